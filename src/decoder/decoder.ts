@@ -1,0 +1,188 @@
+import { DecodeError } from "../errors.ts";
+import { type Depth, readTiff, type TiffImage, type TiffLimits } from "../tiff/index.ts";
+import { type ModuleInformation, readModuleInformation } from "./asBind.ts";
+import { DetectorFrame, type Pixels } from "./detectorFrame.ts";
+import type { FrameSlot } from "./frameSlot.ts";
+import { FrameLease, FrameSlots } from "./frameSlots.ts";
+import {
+  type FrameStatistics,
+  mergePartials,
+  type PartialStatistics,
+  readPartial,
+  toStatistics,
+} from "./frameStatistics.ts";
+import { compileDecoder } from "./wasmModule.ts";
+
+/** How a decoder is set up. */
+export interface DecoderOptions {
+  /** Bounds on what a TIFF may ask for. */
+  readonly limits?: Partial<TiffLimits>;
+  /** Slots kept for the next images after they were given back. Default 3. */
+  readonly maxFreeSlots?: number;
+}
+
+/** A body with memory that can be given back: a {@link FrameLease}, or what another allocator handed out. */
+export interface FrameBody {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** Pixels of a frame in foreign memory go through a slot in parts of this size, which stays in the caches. */
+const CHUNK_BYTES = 2 ** 20;
+
+/** Compiles the Wasm module (about 2 ms) and asks it for its error codes; one decoder serves any number of frames. */
+export async function createDecoder(options: DecoderOptions = {}): Promise<Decoder> {
+  const [module, information] = await Promise.all([compileDecoder(), readModuleInformation()]);
+  return new Decoder({ ...options, module, information });
+}
+
+/** Host of the Wasm module: bytes of images in, frames and their figures out. Make one with {@link createDecoder}. */
+export class Decoder {
+  /** Where bodies are received; an image received into a slot is decoded and measured in place. */
+  readonly slots: FrameSlots;
+  /** What the module says of itself. */
+  readonly information: ModuleInformation;
+  readonly #limits: Partial<TiffLimits>;
+
+  constructor(
+    options: DecoderOptions & {
+      readonly module: WebAssembly.Module;
+      readonly information: ModuleInformation;
+    },
+  ) {
+    this.slots = new FrameSlots(options.module, { maxFree: options.maxFreeSlots ?? 3 });
+    this.information = options.information;
+    this.#limits = options.limits ?? {};
+  }
+
+  /**
+   * The frame in a monitor TIFF. Uncompressed little-endian pixels that lie in one run and on a multiple of their
+   * size (all that DECTRIS writes) become a view of `body`; others are gathered into a slot.
+   *
+   * @param options.image the directory, where it was read already
+   * @throws {DecodeError} as `readTiff` does; LIMIT when there is no memory.
+   */
+  decode(
+    body: FrameBody | Uint8Array<ArrayBuffer>,
+    options: { readonly image?: TiffImage } = {},
+  ): DetectorFrame {
+    const bytes = body instanceof Uint8Array ? body : body.bytes;
+    const image = options.image ?? readTiff(bytes, { limits: this.#limits });
+    const first = image.strips[0]?.offset ?? 0;
+    this.slots.expectPixelsAt(first);
+    const start = bytes.byteOffset + first;
+    if (!isView(image) || start % (image.depth / 8) !== 0) return this.#gather(bytes, image);
+    const { rows, columns, depth } = image;
+    const pixels = viewPixels(bytes.buffer, start, { depth, count: rows * columns });
+    return new DetectorFrame({
+      pixels,
+      rows,
+      columns,
+      depth,
+      ...(body instanceof FrameLease && { lease: body }),
+    });
+  }
+
+  /**
+   * Minimum, maximum, sum, mean and counts of a frame in one read of its pixels.
+   *
+   * @param options.threshold counts from which a pixel is counted in `atOrAboveThreshold`; default 1
+   * @throws {FrameClosedError} when the frame's event is closed; {@link DecodeError} INTERNAL when the module traps.
+   */
+  statistics(frame: DetectorFrame, options: { readonly threshold?: number } = {}): FrameStatistics {
+    const { data, depth, maskedValue } = frame;
+    // Masked pixels never count, so a threshold beyond the depth is the same as the masked value: no pixel reaches it.
+    const threshold = Math.min(Math.max(Math.ceil(options.threshold ?? 1), 0), maskedValue);
+    const part =
+      frame.lease === undefined
+        ? this.#measureInChunks(frame.bytes, { depth, threshold })
+        : this.#measure(frame.lease.slot, { address: data.byteOffset, count: data.length, depth, threshold });
+    return toStatistics(part, { count: data.length });
+  }
+
+  #gather(bytes: Uint8Array, image: TiffImage): DetectorFrame {
+    const { rows, columns, depth } = image;
+    const lease = this.slots.acquire((rows * columns * depth) / 8, { pixelOffset: 0 });
+    const target = lease.bytes;
+    let end = 0;
+    for (const { offset, byteLength } of image.strips) {
+      target.set(bytes.subarray(offset, offset + byteLength), end);
+      end += byteLength;
+    }
+    const pixels = viewPixels(target.buffer, target.byteOffset, { depth, count: rows * columns });
+    if (!image.littleEndian) this.#swapBytes(lease.slot, pixels);
+    return new DetectorFrame({ pixels, rows, columns, depth, lease, ownsLease: true });
+  }
+
+  #swapBytes(slot: FrameSlot, pixels: Pixels): void {
+    const { kernels } = slot;
+    if (pixels instanceof Uint16Array)
+      this.#run(slot, () => kernels.swapBytesU16(pixels.byteOffset, pixels.length));
+    if (pixels instanceof Uint32Array)
+      this.#run(slot, () => kernels.swapBytesU32(pixels.byteOffset, pixels.length));
+  }
+
+  #measureInChunks(bytes: Uint8Array, options: { depth: Depth; threshold: number }): PartialStatistics {
+    const lease = this.slots.acquire(CHUNK_BYTES, { pixelOffset: 0 });
+    try {
+      const parts: PartialStatistics[] = [];
+      for (let start = 0; start < bytes.length; start += CHUNK_BYTES) {
+        const chunk = bytes.subarray(start, start + CHUNK_BYTES);
+        lease.bytes.set(chunk);
+        const count = chunk.length / (options.depth / 8);
+        parts.push(this.#measure(lease.slot, { address: lease.bytes.byteOffset, count, ...options }));
+      }
+      return parts.reduce(mergePartials);
+    } finally {
+      lease.release();
+    }
+  }
+
+  #measure(
+    slot: FrameSlot,
+    options: { address: number; count: number; depth: Depth; threshold: number },
+  ): PartialStatistics {
+    const { kernels, result } = slot;
+    const { address, count, depth, threshold } = options;
+    const kernel = { 8: kernels.statisticsU8, 16: kernels.statisticsU16, 32: kernels.statisticsU32 }[depth];
+    this.#run(slot, () => kernel(address, count, threshold, result));
+    return readPartial(kernels.memory.buffer, result);
+  }
+
+  /** A negative code is bad input; a trap is a defect of ours, and costs the slot. */
+  #run(slot: FrameSlot, kernel: () => number): void {
+    let code: number;
+    try {
+      code = kernel();
+    } catch (cause) {
+      slot.broken = true;
+      this.slots.traps += 1;
+      throw new DecodeError("INTERNAL", "the decoder's module trapped; this is a defect, please report it", {
+        cause,
+      });
+    }
+    if (code >= 0) return;
+    const known = this.information.errors.get(code);
+    throw new DecodeError(known?.code ?? "INTERNAL", known?.text ?? `unknown error code ${code}`, {
+      got: code,
+    });
+  }
+}
+
+/** Do the strips lie one behind the other, with the host's byte order? */
+function isView({ strips, littleEndian, depth }: TiffImage): boolean {
+  const contiguous = strips.every((strip, index) => {
+    const former = strips[index - 1];
+    return former === undefined || strip.offset === former.offset + former.byteLength;
+  });
+  return contiguous && (littleEndian || depth === 8);
+}
+
+function viewPixels(
+  buffer: ArrayBuffer,
+  byteOffset: number,
+  { depth, count }: { readonly depth: Depth; readonly count: number },
+): Pixels {
+  if (depth === 8) return new Uint8Array(buffer, byteOffset, count);
+  if (depth === 16) return new Uint16Array(buffer, byteOffset, count);
+  return new Uint32Array(buffer, byteOffset, count);
+}

@@ -1,0 +1,65 @@
+import { DecodeError } from "../errors.ts";
+import { instantiateKernels, type Kernels } from "./wasmModule.ts";
+
+const PAGE_BYTES = 65_536;
+/** Room between the module's own data and a body, where a kernel leaves its result. */
+const RESULT_BYTES = 64;
+/** Widest vector: where pixels are placed on its multiples, every load is aligned. */
+const VECTOR_BYTES = 16;
+/** Behind the last byte, so that no 16-byte load near the end leaves memory. */
+const PADDING_BYTES = 64;
+
+/**
+ * One Wasm instance with a linear memory of its own, used for one body at a time:
+ *
+ *     module's data │ result (64) │ shift (0 … 15) │ body │ padding (64)
+ *
+ * The shift puts the pixels, not the body, on a multiple of 16.
+ */
+export class FrameSlot {
+  readonly kernels: Kernels;
+  /** Address of 64 bytes for a kernel's result. */
+  readonly result: number;
+  /** Set when a kernel trapped: memory is half changed and the slot must not be used again. */
+  broken = false;
+  readonly #bodyStart: number;
+
+  constructor(module: WebAssembly.Module) {
+    this.kernels = instantiateKernels(module);
+    this.result = roundUp(this.kernels.firstFreeByte(), RESULT_BYTES);
+    this.#bodyStart = this.result + RESULT_BYTES;
+  }
+
+  /** Bytes of memory that this slot holds. */
+  get byteLength(): number {
+    return this.kernels.memory.buffer.byteLength;
+  }
+
+  /**
+   * Room for a body of `byteLength` whose pixels begin at `pixelOffset`. Grows memory when it must, which ends every
+   * older view of it: only for a slot that nobody holds.
+   * @throws {DecodeError} LIMIT when memory cannot grow that far.
+   */
+  place(byteLength: number, pixelOffset: number): Uint8Array<ArrayBuffer> {
+    const start = this.#bodyStart + ((VECTOR_BYTES - (pixelOffset % VECTOR_BYTES)) % VECTOR_BYTES);
+    this.#ensure(start + byteLength + PADDING_BYTES);
+    return new Uint8Array(this.kernels.memory.buffer as ArrayBuffer, start, byteLength);
+  }
+
+  #ensure(byteLength: number): void {
+    const missing = Math.ceil((byteLength - this.byteLength) / PAGE_BYTES);
+    if (missing <= 0) return;
+    try {
+      this.kernels.memory.grow(missing);
+    } catch (cause) {
+      throw new DecodeError("LIMIT", `no memory for a frame of ${byteLength} bytes`, {
+        got: byteLength,
+        cause,
+      });
+    }
+  }
+}
+
+function roundUp(value: number, step: number): number {
+  return Math.ceil(value / step) * step;
+}

@@ -1,0 +1,93 @@
+import { FrameClosedError } from "../errors.ts";
+import { FrameSlot } from "./frameSlot.ts";
+
+/**
+ * The right to one slot's memory for one body. Whoever asked for it gives it back with `release()`; a lease that is
+ * never released keeps its memory to itself until the garbage collector takes both.
+ */
+export class FrameLease {
+  readonly #slots: FrameSlots;
+  readonly #bytes: Uint8Array<ArrayBuffer>;
+  #slot: FrameSlot | undefined;
+
+  constructor(slots: FrameSlots, slot: FrameSlot, bytes: Uint8Array<ArrayBuffer>) {
+    this.#slots = slots;
+    this.#slot = slot;
+    this.#bytes = bytes;
+  }
+
+  /**
+   * The body's memory, exactly as long as was asked for.
+   * @throws {FrameClosedError} after `release()`.
+   */
+  get bytes(): Uint8Array<ArrayBuffer> {
+    if (this.#slot === undefined) throw new FrameClosedError();
+    return this.#bytes;
+  }
+
+  /**
+   * The slot, to run a kernel in.
+   * @throws {FrameClosedError} after `release()`.
+   */
+  get slot(): FrameSlot {
+    if (this.#slot === undefined) throw new FrameClosedError();
+    return this.#slot;
+  }
+
+  get released(): boolean {
+    return this.#slot === undefined;
+  }
+
+  /** Gives the memory back. Doing it twice does no harm. */
+  release(): void {
+    if (this.#slot === undefined) return;
+    this.#slots.takeBack(this.#slot);
+    this.#slot = undefined;
+  }
+}
+
+/** The pool of slots: reuses what was given back, makes what is missing. It never waits and never refuses. */
+export class FrameSlots {
+  /** Slots made so far; constant once a consumer that closes its events has its two or three. */
+  created = 0;
+  /** Traps of the module so far; each cost its slot and is a defect of ours. */
+  traps = 0;
+  readonly #module: WebAssembly.Module;
+  readonly #maxFree: number;
+  readonly #free: FrameSlot[] = [];
+  #pixelOffset = 0;
+
+  constructor(module: WebAssembly.Module, options: { readonly maxFree: number }) {
+    this.#module = module;
+    this.#maxFree = options.maxFree;
+  }
+
+  /** Slots that wait for a body. */
+  get free(): number {
+    return this.#free.length;
+  }
+
+  /**
+   * Memory for a body of `byteLength` bytes.
+   * @throws {DecodeError} LIMIT when there is no such memory.
+   */
+  acquire(byteLength: number, options: { readonly pixelOffset?: number } = {}): FrameLease {
+    const slot = this.#free.pop() ?? this.#create();
+    return new FrameLease(this, slot, slot.place(byteLength, options.pixelOffset ?? this.#pixelOffset));
+  }
+
+  /** Where the last image had its pixels; the next body is placed so that they would be aligned. */
+  expectPixelsAt(pixelOffset: number): void {
+    this.#pixelOffset = pixelOffset;
+  }
+
+  /** For {@link FrameLease.release} only. */
+  takeBack(slot: FrameSlot): void {
+    if (!slot.broken && this.#free.length < this.#maxFree) this.#free.push(slot);
+  }
+
+  #create(): FrameSlot {
+    this.created += 1;
+    return new FrameSlot(this.#module);
+  }
+}

@@ -1,0 +1,59 @@
+import { EigerMonitorError } from "../errors.ts";
+import { DECODER_WASM } from "./generated/decoderWasm.ts";
+
+/** The frame path of the module's ABI: addresses and counts in, 0 or a negative error code out (assembly/index.ts). */
+export interface Kernels {
+  readonly memory: WebAssembly.Memory;
+  firstFreeByte(): number;
+  statisticsU8(pixels: number, count: number, threshold: number, result: number): number;
+  statisticsU16(pixels: number, count: number, threshold: number, result: number): number;
+  statisticsU32(pixels: number, count: number, threshold: number, result: number): number;
+  swapBytesU16(pixels: number, count: number): number;
+  swapBytesU32(pixels: number, count: number): number;
+}
+
+/** What the module imports: the only thing that AssemblyScript asks for is a way to give up. */
+export const WASM_IMPORTS = {
+  env: {
+    abort(): never {
+      throw new EigerMonitorError("INTERNAL", "the decoder's module gave up");
+    },
+  },
+};
+
+/** The module's bytes, from the base64 text that the build wrote. */
+export function wasmBytes(): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(DECODER_WASM), (character) => character.charCodeAt(0));
+}
+
+/** Compiles the module once; its instances share the code and have a memory each (80 µs for a bare instance). */
+export function compileDecoder(): Promise<WebAssembly.Module> {
+  return WebAssembly.compile(wasmBytes());
+}
+
+/** A new instance with a memory of its own. */
+export function instantiateKernels(module: WebAssembly.Module): Kernels {
+  const { exports } = new WebAssembly.Instance(module, WASM_IMPORTS);
+  if (isKernels(exports)) return exports;
+  throw new EigerMonitorError(
+    "INTERNAL",
+    "the decoder's module lacks an export: build it again (npm run wasm)",
+  );
+}
+
+const KERNEL_NAMES = [
+  "firstFreeByte",
+  "statisticsU8",
+  "statisticsU16",
+  "statisticsU32",
+  "swapBytesU16",
+  "swapBytesU32",
+];
+
+function isKernels(exports: object): exports is Kernels {
+  const members = new Map<string, unknown>(Object.entries(exports));
+  return (
+    members.get("memory") instanceof WebAssembly.Memory &&
+    KERNEL_NAMES.every((name) => typeof members.get(name) === "function")
+  );
+}

@@ -1,0 +1,5 @@
+export type { DectrisMetadata } from "./dectrisDirectory.ts";
+export { DEFAULT_TIFF_LIMITS, type TiffLimits } from "./limits.ts";
+export type { Strip } from "./strips.ts";
+export { type Depth, readTiff, type TiffImage } from "./tiffImage.ts";
+export { parseRfc3339, type Timestamp } from "./timestamp.ts";
