@@ -6,7 +6,7 @@
  *     8  sum      u64  of valid pixels, exact
  *    16  masked   u32  pixels with all bits set (SIMPLON API reference 1.8, section 4: 2^depth − 1)
  *    20  zero     u32
- *    24  atOrAboveThreshold  u32  valid pixels
+ *    24  atOrAboveThreshold  u32  valid pixels; the threshold is 1 or more
  */
 export const STATISTICS_BYTES: u64 = 28;
 
@@ -73,8 +73,8 @@ function addRun<T>(pixels: usize, vectors: u32, threshold: u32, result: usize): 
     highest = v128.max<T>(highest, valid);
     maskedCount = v128.sub<T>(maskedCount, isMasked);
     zeroCount = v128.sub<T>(zeroCount, v128.eq<T>(values, nothing));
-    const isAbove = v128.andnot(v128.eq<T>(v128.max<T>(values, level), values), isMasked);
-    aboveCount = v128.sub<T>(aboveCount, isAbove);
+    // A masked pixel is 0 in `valid`, so a threshold of 1 or more leaves it out by itself.
+    aboveCount = v128.sub<T>(aboveCount, v128.eq<T>(v128.max<T>(valid, level), valid));
     if (sizeof<T>() == 1) {
       sums = i16x8.add(sums, i16x8.extadd_pairwise_i8x16_u(valid));
     } else if (sizeof<T>() == 2) {

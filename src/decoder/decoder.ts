@@ -96,7 +96,7 @@ export class Decoder {
       frame.lease === undefined
         ? this.#measureInChunks(frame.bytes, { depth, threshold })
         : this.#measure(frame.lease.slot, { address: data.byteOffset, count: data.length, depth, threshold });
-    return toStatistics(part, { count: data.length });
+    return toStatistics(part, { count: data.length, threshold });
   }
 
   #gather(bytes: Uint8Array, image: TiffImage): DetectorFrame {
@@ -144,7 +144,7 @@ export class Decoder {
     const { kernels, result } = slot;
     const { address, count, depth, threshold } = options;
     const kernel = { 8: kernels.statisticsU8, 16: kernels.statisticsU16, 32: kernels.statisticsU32 }[depth];
-    this.#run(slot, () => kernel(address, count, threshold, result));
+    this.#run(slot, () => kernel(address, count, Math.max(threshold, 1), result));
     return readPartial(kernels.memory.buffer, result);
   }
 

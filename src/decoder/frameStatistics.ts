@@ -50,8 +50,12 @@ export function mergePartials(a: PartialStatistics, b: PartialStatistics): Parti
   };
 }
 
-export function toStatistics(part: PartialStatistics, options: { readonly count: number }): FrameStatistics {
-  const { sum, masked, zero, atOrAboveThreshold } = part;
+/** The kernel counts from a threshold of 1 up; every valid pixel reaches 0. */
+export function toStatistics(
+  part: PartialStatistics,
+  options: { readonly count: number; readonly threshold: number },
+): FrameStatistics {
+  const { sum, masked, zero } = part;
   const valid = options.count - masked;
   const some = valid > 0;
   return {
@@ -62,6 +66,6 @@ export function toStatistics(part: PartialStatistics, options: { readonly count:
     valid,
     masked,
     zero,
-    atOrAboveThreshold,
+    atOrAboveThreshold: options.threshold === 0 ? valid : part.atOrAboveThreshold,
   };
 }

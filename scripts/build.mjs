@@ -1,0 +1,12 @@
+// `npm run build`: the decoder's module, then dist/ with its types.
+import { copyFileSync, rmSync } from "node:fs";
+import { buildDecoder, root, run } from "./setUp.mjs";
+
+buildDecoder();
+rmSync(`${root}dist`, { recursive: true, force: true });
+run("npx", ["tsc", "-p", "src"]);
+run("npx", ["tsc", "-p", "src/node"]);
+// tsc leaves JavaScript where it is.
+for (const name of ["asBindRuntime.js", "asBindRuntime.d.ts"]) {
+  copyFileSync(`${root}src/decoder/generated/${name}`, `${root}dist/decoder/generated/${name}`);
+}

@@ -1,0 +1,57 @@
+// What a fresh machine lacks: node_modules, the compiled decoder, dist/. Each step is skipped when it is done already.
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+export const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** Runs a command, its output on stderr: stdout belongs to what the user asked for. */
+export function run(command, args, options = {}) {
+  execFileSync(command, args, { cwd: root, stdio: ["ignore", 2, 2], ...options });
+}
+
+export function installPackages() {
+  const lock = `${root}package-lock.json`;
+  const installed = `${root}node_modules/.package-lock.json`;
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
+  console.error("Installing packages (once) …");
+  run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
+}
+
+export function buildDecoder() {
+  run(process.execPath, ["scripts/buildWasm.mjs"]);
+}
+
+export function buildLibrary() {
+  buildDecoder();
+  if (isNewer(`${root}dist/node/cli.js`, newestIn(`${root}src`))) return;
+  console.error("Building …");
+  run(process.execPath, ["scripts/build.mjs"]);
+}
+
+/** Installs Debian packages that are missing, where that can be done without asking; says whether all are there. */
+export function installDebianPackages(names) {
+  if (spawnSync("dpkg-query", ["--version"]).error !== undefined) return false;
+  const missing = names.filter((name) => {
+    const { stdout } = spawnSync("dpkg-query", ["-W", "-f=${Status}", name], { encoding: "utf8" });
+    return !stdout.includes("install ok installed");
+  });
+  if (missing.length === 0) return true;
+  const sudo = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
+  const apt = (...args) => {
+    const [command, ...rest] = [...sudo, "apt-get", "-qq", ...args];
+    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+    return spawnSync(command, rest, { stdio: ["ignore", "ignore", 2], env }).status === 0;
+  };
+  console.error(`Installing for the tests: ${missing.join(", ")} …`);
+  return apt("update") && apt("install", "-y", "--no-install-recommends", ...missing);
+}
+
+function newestIn(folder) {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return Math.max(...files.map((entry) => statSync(`${entry.parentPath ?? entry.path}/${entry.name}`).mtimeMs));
+}
+
+function isNewer(file, time) {
+  return existsSync(file) && statSync(file).mtimeMs > time;
+}

@@ -1,0 +1,8 @@
+#!/usr/bin/env node
+import { createTerminal } from "./terminal.ts";
+import { runCommandLine } from "./commandLine.ts";
+
+const terminal = createTerminal({ out: process.stdout, err: process.stderr });
+// A reader that goes away (`| head`) ends the command; it is no error.
+process.stdout.on("error", () => process.exit(0));
+process.exitCode = await runCommandLine(process.argv, { terminal });

@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import { isEigerMonitorError } from "../errors.ts";
+import { decodeCommand } from "./commands/decode.ts";
+import { simulateCommand } from "./commands/simulate.ts";
+import { startCommand } from "./commands/start.ts";
+import { watchCommand } from "./commands/watch.ts";
+import { InterruptedError } from "./interruption.ts";
+import type { Terminal } from "./terminal.ts";
+
+const EXIT = { done: 0, failed: 1, usage: 2 } as const;
+
+/** Runs one command line and says its exit code: 0 done, 1 failed, 2 usage, 130 or 143 ended by a signal. */
+export async function runCommandLine(argv: readonly string[], { terminal }: { terminal: Terminal }): Promise<number> {
+  const program = new Command("eiger-monitor")
+    .description("Live images of DECTRIS EIGER detectors, and a simulated detector to try it on")
+    .version(packageVersion())
+    .showHelpAfterError("(add --help for what is possible)")
+    .addHelpText("after", HELP);
+  for (const command of [startCommand, watchCommand, simulateCommand, decodeCommand]) {
+    program.addCommand(command(terminal));
+  }
+  for (const command of [program, ...program.commands]) command.exitOverride();
+  try {
+    await program.parseAsync(argv);
+    return EXIT.done;
+  } catch (error) {
+    return exitCode(error, terminal);
+  }
+}
+
+const HELP = `
+Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+
+Examples:
+  eiger-monitor start                                        a simulated detector, watched
+  eiger-monitor watch http://DCU/monitor/api/1.8.0           a real one
+  eiger-monitor simulate --model eiger2-16m --rate 50        a detector for other programs`;
+
+function exitCode(error: unknown, terminal: Terminal): number {
+  // Commander has said what was wrong already; help and version are no errors.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  if (error instanceof InterruptedError) return error.exitCode;
+  terminal.say(`eiger-monitor: ${describeError(error)}`);
+  return EXIT.failed;
+}
+
+/** One line for what was to be expected (our errors, the system's); a stack only for a defect of ours. */
+function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const expected = isEigerMonitorError(error) || "syscall" in error;
+  if (!expected) return error.stack ?? error.message;
+  return isEigerMonitorError(error) ? `${error.name} ${error.code}: ${error.message}` : error.message;
+}
+
+function packageVersion(): string {
+  const file = new URL("../../package.json", import.meta.url);
+  const { version } = JSON.parse(readFileSync(file, "utf8")) as { version: string };
+  return version;
+}

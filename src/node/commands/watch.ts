@@ -1,0 +1,52 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { FRAME_FORMATS, type FrameFormat } from "../frameFiles/frameFile.ts";
+import { interruptible } from "../interruption.ts";
+import type { Terminal } from "../terminal.ts";
+import { watchSource } from "../watchSource.ts";
+
+/** What the user asked of `watch`. */
+export interface WatchOptions {
+  readonly config?: string;
+  readonly count?: number;
+  readonly configure: boolean;
+  readonly digest?: true;
+  readonly save?: string;
+  readonly format: FrameFormat;
+  readonly json?: true;
+}
+
+/** `eiger-monitor watch SOURCE`: data events of a detector, as OM hands them out. */
+export function watchCommand(terminal: Terminal): Command {
+  const command = new Command("watch")
+    .description("take every image that a detector's monitor offers and say what is in it")
+    .argument("<source>", "address of the monitor, http://HOST[:PORT]/monitor/api/1.8.0 (or just http://HOST)")
+    .addHelpText("after", HELP);
+  return withWatchOptions(command).action((source: string, options: WatchOptions) =>
+    interruptible((signal) => watchSource(source, { ...options, terminal, signal })),
+  );
+}
+
+/** The options that `start` shares. */
+export function withWatchOptions(command: Command): Command {
+  return command
+    .option("--config <file>", "OM's monitor.yaml; its group data_retrieval_layer is read")
+    .option("--count <n>", "end after n images", positiveInteger)
+    .option("--no-configure", "leave the monitor's configuration alone: read only")
+    .option("--digest", "add the SHA-256 of the pixels (native depth, little endian)")
+    .option("--save <dir>", "save every image in this folder")
+    .addOption(new Option("--format <format>", "how to save").choices(FRAME_FORMATS).default("tiff"))
+    .option("--json", "print one JSON object a line for each image");
+}
+
+const HELP = `
+Unless --no-configure is given, the monitor is enabled, told to keep the newest images (discard_new false) and its
+buffer_size is set, as OM does. Taking images removes them from the monitor's buffer.
+
+Examples:
+  eiger-monitor watch http://dcu --count 10 --save images --format png
+  eiger-monitor watch http://dcu/monitor/api/1.8.0 --json | jq .max`;
+
+export function positiveInteger(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("Expected a whole number of 1 or more.");
+}
