@@ -1,1 +1,6 @@
-export {};
+/** eiger-monitor: the isomorphic library. Node's own parts are in `eiger-monitor/node`. */
+export * from "./decoder/index.ts";
+export * from "./errors.ts";
+export * from "./om/index.ts";
+export * from "./simplon/index.ts";
+export * from "./tiff/index.ts";

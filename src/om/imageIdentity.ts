@@ -1,0 +1,74 @@
+import { parseRfc3339, type TiffImage, type Timestamp } from "../tiff/index.ts";
+
+/** Which image this is, and when it was taken; null where the file does not say. */
+export interface ImageIdentity {
+  readonly series: number | null;
+  /** Within the series, from 0. */
+  readonly image: number | null;
+  /** From 1; the first of two for a difference image. */
+  readonly threshold: number | null;
+  readonly timestamp: Timestamp | null;
+}
+
+// Where OM reads, whatever the tags say: the DECTRIS directory of firmware 2020.2 stands at byte 8 with ten entries, so
+// that the values of its third and fourth entry, and its date, come to lie here.
+const SERIES_OFFSET = 42;
+const IMAGE_OFFSET = 54;
+const DATE = { offset: 162, length: 29 };
+/** Some firmware of 2023 has its date, with microseconds, in another place. */
+const OTHER_DATE = { offset: 35, length: 32 };
+
+interface Range {
+  readonly offset: number;
+  readonly length: number;
+}
+
+/**
+ * Identity by the DECTRIS directory; what it lacks, by OM's fixed offsets. These are looked at only where no pixels are,
+ * so that an EIGER1 file, which has pixels from byte 8 on, is without identity instead of under a wrong one.
+ */
+export function readImageIdentity(bytes: Uint8Array, image: TiffImage): ImageIdentity {
+  const { dectris } = image;
+  const reader = new HeaderReader(bytes, image);
+  const otherDate = reader.date(OTHER_DATE);
+  // That date would lie across the numbers.
+  const numbered = otherDate === null && dectris === null;
+  return {
+    series: dectris?.series ?? (numbered ? reader.int32(SERIES_OFFSET) : null),
+    image: dectris?.image ?? (numbered ? reader.int32(IMAGE_OFFSET) : null),
+    threshold: dectris?.thresholdIds[0] ?? null,
+    timestamp: dectris?.timestamp ?? reader.date(DATE) ?? otherDate,
+  };
+}
+
+/** Reads from a file's bytes what cannot be pixels. */
+class HeaderReader {
+  readonly #bytes: Uint8Array;
+  readonly #image: TiffImage;
+
+  constructor(bytes: Uint8Array, image: TiffImage) {
+    this.#bytes = bytes;
+    this.#image = image;
+  }
+
+  /** A number that can count something: not negative. */
+  int32(offset: number): number | null {
+    const bytes = this.#slice({ offset, length: 4 });
+    if (bytes === undefined) return null;
+    const value = new DataView(bytes.buffer, bytes.byteOffset, 4).getInt32(0, this.#image.littleEndian);
+    return value < 0 ? null : value;
+  }
+
+  date(range: Range): Timestamp | null {
+    const bytes = this.#slice(range);
+    return bytes === undefined ? null : parseRfc3339(String.fromCharCode(...bytes).replace(/\0.*$/s, ""));
+  }
+
+  #slice({ offset, length }: Range): Uint8Array | undefined {
+    const end = offset + length;
+    const overlaps = this.#image.strips.some(
+      (strip) => offset < strip.offset + strip.byteLength && end > strip.offset,
+    );
+    return overlaps || end > this.#bytes.length ? undefined : this.#bytes.subarray(offset, end);
+  }
+}

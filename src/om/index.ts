@@ -1,0 +1,30 @@
+export { Eiger16MHttp } from "./dataSources/eiger16MHttp.ts";
+export { EventIdEiger16MHttp } from "./dataSources/eventIdEiger16MHttp.ts";
+export {
+  type ConfiguredQuantity,
+  FloatEntryFromConfiguration,
+} from "./dataSources/floatEntryFromConfiguration.ts";
+export { TimestampEiger16MHttp } from "./dataSources/timestampEiger16MHttp.ts";
+export { EigerDataEvent } from "./eigerDataEvent.ts";
+export {
+  EigerHttpDataEventHandler,
+  type EventHandlerOptions,
+  type EventHandlerPorts,
+} from "./eigerHttpDataEventHandler.ts";
+export { type DataRetrievalOptions, EigerHttpDataRetrieval } from "./eigerHttpDataRetrieval.ts";
+export { LayerParameters } from "./layerParameters.ts";
+export {
+  MonitorParameters,
+  type ParameterQuery,
+  type ParameterType,
+  type ParameterTypes,
+} from "./monitorParameters.ts";
+export type { MonitorCounters, MonitorState, MonitorStateChange } from "./monitorState.ts";
+export { type ParameterGroups, type ParameterValue, parseMonitorYaml } from "./monitorYaml.ts";
+export type {
+  ExtractedData,
+  NodeOptions,
+  OmDataEventHandlerProtocol,
+  OmDataRetrievalProtocol,
+  OmDataSourceProtocol,
+} from "./protocols.ts";

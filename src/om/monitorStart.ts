@@ -1,0 +1,79 @@
+import { isEigerMonitorError, MonitorRequestError, OmHttpInterfaceInitializationError } from "../errors.ts";
+import { type Clock, delay, type MonitorClient, type MonitorConfiguration } from "../simplon/index.ts";
+
+/** OM's patience with a detector that does not answer: 12 tries, 5 s apart. */
+const TRIES = 12;
+const TRY_PAUSE = 5000;
+/** Between two looks at a monitor that is not enabled yet. */
+const ENABLED_PAUSE = 500;
+
+interface StartOptions {
+  readonly clock: Clock;
+  readonly signal: AbortSignal | undefined;
+  readonly onWarning: (message: string) => void;
+}
+
+/**
+ * Makes the monitor ready, with OM's requests in OM's order: GET mode, PUT mode, discard_new, buffer_size.
+ * @throws {OmHttpInterfaceInitializationError} with the failed request's error as `cause`; the signal's reason.
+ */
+export async function configureMonitor(
+  client: MonitorClient,
+  options: StartOptions & { readonly bufferSize: number },
+): Promise<void> {
+  const mode = await readMode(client, options);
+  if (mode === "") throw new OmHttpInterfaceInitializationError(`${client.source}: the monitor says no mode`);
+  await put(client, { ...options, key: "mode", value: "enabled" });
+  if (/^1\.[0-7]\./.test(client.apiVersion ?? "")) {
+    options.onWarning(`API ${client.apiVersion} has no discard_new: a full buffer keeps its oldest images`);
+  } else {
+    await put(client, { ...options, key: "discard_new", value: false });
+  }
+  await put(client, { ...options, key: "buffer_size", value: options.bufferSize });
+}
+
+/**
+ * Waits until the monitor is enabled, however long it takes.
+ * @throws {OmHttpInterfaceInitializationError} when it does not answer at all; the signal's reason.
+ */
+export async function waitUntilEnabled(client: MonitorClient, options: StartOptions): Promise<void> {
+  for (let told = false; (await readMode(client, options)) !== "enabled"; told = true) {
+    if (!told) options.onWarning("the monitor is disabled; waiting until it is enabled");
+    await delay(ENABLED_PAUSE, options);
+  }
+}
+
+async function readMode(client: MonitorClient, options: StartOptions): Promise<string> {
+  const { signal, clock, onWarning } = options;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return (await client.getConfig("mode", { signal })).value;
+    } catch (cause) {
+      if (!(cause instanceof MonitorRequestError)) throw cause;
+      if (attempt === TRIES) throw notReachable(client, cause);
+      onWarning(`${cause.message}; try ${attempt} of ${TRIES}, next in ${TRY_PAUSE / 1000} s`);
+    }
+    await delay(TRY_PAUSE, { signal, clock });
+  }
+}
+
+function notReachable(client: MonitorClient, cause: MonitorRequestError): OmHttpInterfaceInitializationError {
+  const hint = "is the detector on, and the address right?";
+  return new OmHttpInterfaceInitializationError(
+    `the detector's monitor at ${client.source} did not answer in ${TRIES} tries (${cause.message}); ${hint}`,
+    { cause },
+  );
+}
+
+async function put<K extends keyof MonitorConfiguration>(
+  client: MonitorClient,
+  { key, value, signal }: StartOptions & { readonly key: K; readonly value: MonitorConfiguration[K] },
+): Promise<void> {
+  try {
+    await client.setConfig(key, value, { signal });
+  } catch (cause) {
+    if (!isEigerMonitorError(cause)) throw cause;
+    const message = `the monitor's ${key} cannot be set to ${value}: ${cause.message}`;
+    throw new OmHttpInterfaceInitializationError(message, { cause });
+  }
+}
