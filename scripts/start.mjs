@@ -4,7 +4,9 @@ import { buildLibrary, installPackages, root } from "./setUp.mjs";
 
 installPackages();
 buildLibrary();
-const child = spawn(process.execPath, [`${root}dist/node/cli.js`, "start", ...process.argv.slice(2)], { stdio: "inherit" });
+const child = spawn(process.execPath, [`${root}dist/node/cli.js`, "start", ...process.argv.slice(2)], {
+  stdio: "inherit",
+});
 // A terminal sends Ctrl-C to both; the child decides when it is done.
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
 child.on("exit", (code, signal) => {

@@ -8,5 +8,8 @@ installPackages();
 buildLibrary();
 const ready = installDebianPackages(["chromium", "python3-tifffile"]);
 if (!ready && !existsSync("/usr/bin/chromium")) run("npx", ["playwright", "install", "chromium"]);
-const { status } = spawnSync("npx", ["vitest", "run", ...process.argv.slice(2)], { cwd: root, stdio: "inherit" });
+const { status } = spawnSync("npx", ["vitest", "run", ...process.argv.slice(2)], {
+  cwd: root,
+  stdio: "inherit",
+});
 process.exitCode = status ?? 1;

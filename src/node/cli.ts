@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { createTerminal } from "./terminal.ts";
 import { runCommandLine } from "./commandLine.ts";
+import { createTerminal } from "./terminal.ts";
 
 const terminal = createTerminal({ out: process.stdout, err: process.stderr });
 // A reader that goes away (`| head`) ends the command; it is no error.

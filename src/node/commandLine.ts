@@ -11,7 +11,10 @@ import type { Terminal } from "./terminal.ts";
 const EXIT = { done: 0, failed: 1, usage: 2 } as const;
 
 /** Runs one command line and says its exit code: 0 done, 1 failed, 2 usage, 130 or 143 ended by a signal. */
-export async function runCommandLine(argv: readonly string[], { terminal }: { terminal: Terminal }): Promise<number> {
+export async function runCommandLine(
+  argv: readonly string[],
+  { terminal }: { terminal: Terminal },
+): Promise<number> {
   const program = new Command("eiger-monitor")
     .description("Live images of DECTRIS EIGER detectors, and a simulated detector to try it on")
     .version(packageVersion())

@@ -27,7 +27,11 @@ export interface FrameRecord extends ImageIdentity {
 
 export function frameRecord(
   frame: DetectorFrame,
-  options: { readonly identity: ImageIdentity; readonly statistics: FrameStatistics; readonly digest: boolean },
+  options: {
+    readonly identity: ImageIdentity;
+    readonly statistics: FrameStatistics;
+    readonly digest: boolean;
+  },
 ): FrameRecord {
   const { min, max, sum, masked } = options.statistics;
   const { shape, dtype } = frame;

@@ -10,12 +10,25 @@ afterAll(() => rmSync(folder, { recursive: true }));
 describe("the kernels under a current AssemblyScript", () => {
   it("compile unchanged, without as-bind, and give the same statistics", async () => {
     const file = join(folder, "decoder.wasm");
-    const flags = ["-O3", "--noAssert", "--runtime", "stub", "--exportRuntime", "--enable", "simd", "--enable", "bulk-memory"];
+    const flags = [
+      "-O3",
+      "--noAssert",
+      "--runtime",
+      "stub",
+      "--exportRuntime",
+      "--enable",
+      "simd",
+      "--enable",
+      "bulk-memory",
+    ];
     const asc = "node_modules/assemblyscript-current/bin/asc.js";
-    execFileSync(process.execPath, [asc, "assembly/index.ts", "--outFile", file, ...flags], { stdio: "pipe" });
+    execFileSync(process.execPath, [asc, "assembly/index.ts", "--outFile", file, ...flags], {
+      stdio: "pipe",
+    });
     const { instance } = await WebAssembly.instantiate(readFileSync(file), { env: { abort() {} } });
     const { memory, firstFreeByte, statisticsU16 } = instance.exports;
-    if (!(memory instanceof WebAssembly.Memory) || typeof firstFreeByte !== "function") throw new Error("exports");
+    if (!(memory instanceof WebAssembly.Memory) || typeof firstFreeByte !== "function")
+      throw new Error("exports");
     if (typeof statisticsU16 !== "function") throw new Error("exports");
     const start = Math.ceil(firstFreeByte() / 64) * 64;
     memory.grow(1);

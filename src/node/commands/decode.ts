@@ -36,7 +36,8 @@ async function decode(file: string, options: DecodeOptions & { readonly terminal
   const record = frameRecord(frame, { identity: identityOf(image), statistics, digest });
   if (options.npy !== undefined) await saveFrame(options.npy, { frame, tiff, format: "npy" });
   if (options.png !== undefined) await saveFrame(options.png, { frame, tiff, format: "png" });
-  for (const line of options.json ? [toJsonLine(record)] : describe(record, image)) await terminal.print(line, {});
+  for (const line of options.json ? [toJsonLine(record)] : describe(record, image))
+    await terminal.print(line, {});
 }
 
 function identityOf({ dectris }: TiffImage): ImageIdentity {
@@ -60,7 +61,8 @@ function describe(record: FrameRecord, { dectris, dectrisError }: TiffImage): re
     ["counts", `${record.min ?? "none"} to ${record.max ?? "none"}, sum ${record.sum}`],
     ["masked", `${record.masked} pixels`],
   ];
-  if (record.threshold !== null) rows.push(["threshold", `${record.threshold} at ${dectris?.thresholdEnergies[0]} eV`]);
+  if (record.threshold !== null)
+    rows.push(["threshold", `${record.threshold} at ${dectris?.thresholdEnergies[0]} eV`]);
   if (record.sha256 !== undefined) rows.push(["sha256", record.sha256]);
   if (dectrisError !== null) rows.push(["note", `no metadata: ${dectrisError.message}`]);
   return rows.map(([name, value]) => `${name.padEnd(10)} ${value}`);

@@ -19,7 +19,10 @@ export interface WatchOptions {
 export function watchCommand(terminal: Terminal): Command {
   const command = new Command("watch")
     .description("take every image that a detector's monitor offers and say what is in it")
-    .argument("<source>", "address of the monitor, http://HOST[:PORT]/monitor/api/1.8.0 (or just http://HOST)")
+    .argument(
+      "<source>",
+      "address of the monitor, http://HOST[:PORT]/monitor/api/1.8.0 (or just http://HOST)",
+    )
     .addHelpText("after", HELP);
   return withWatchOptions(command).action((source: string, options: WatchOptions) =>
     interruptible((signal) => watchSource(source, { ...options, terminal, signal })),

@@ -29,7 +29,10 @@ export function encodePng(frame: DetectorFrame): Uint8Array {
 }
 
 /** The smallest count that `fraction` of the valid pixels do not exceed. */
-function percentile(data: Pixels, options: { readonly fraction: number; readonly maskedValue: number }): number {
+function percentile(
+  data: Pixels,
+  options: { readonly fraction: number; readonly maskedValue: number },
+): number {
   const histogram = new Uint32Array(HISTOGRAM_BINS);
   let valid = 0;
   for (const counts of data) {

@@ -1,0 +1,102 @@
+import { mkdir, readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { createDecoder, type Decoder } from "../decoder/index.ts";
+import { DecodeError, OmConfigurationFileReadingError } from "../errors.ts";
+import {
+  type EigerDataEvent,
+  EigerHttpDataRetrieval,
+  MonitorParameters,
+  type MonitorStateChange,
+} from "../om/index.ts";
+import type { WatchOptions } from "./commands/watch.ts";
+import { saveFrame } from "./frameFiles/frameFile.ts";
+import { type FrameRecord, frameRecord, toJsonLine } from "./frameRecord.ts";
+import { LiveLine } from "./liveLine.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** The whole pool of a single process: OM's collecting node configures, its one processing node takes images. */
+const COLLECTING = { nodeRank: 0, nodePoolSize: 2 };
+const PROCESSING = { nodeRank: 1, nodePoolSize: 2 };
+
+/** Without a configuration file: as many exposures as a control unit keeps by default. */
+const DEFAULT_PARAMETERS = {
+  data_retrieval_layer: {
+    eiger_monitor_buffer_size: 100,
+    required_data: ["timestamp", "event_id", "detector_data"],
+  },
+};
+
+/** What a watch needs beside the user's options. */
+interface WatchPorts extends WatchOptions {
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+}
+
+/** Takes images until `count` of them, or until `signal` aborts, and says what is in each. */
+export async function watchSource(source: string, options: WatchPorts): Promise<void> {
+  const { terminal, signal, configure } = options;
+  const decoder = await createDecoder();
+  const live = new LiveLine(terminal);
+  const handler = new EigerHttpDataRetrieval({
+    source,
+    decoder,
+    monitorParameters: await readParameters(source, options.config),
+    onState: (change: MonitorStateChange) => live.enter(change),
+    onWarning: (message: string) => terminal.say(message),
+  }).getDataEventHandler();
+  if (options.save !== undefined) await mkdir(options.save, { recursive: true });
+  if (configure) await handler.initializeEventHandlingOnCollectingNode({ ...COLLECTING, signal });
+  await handler.initializeEventHandlingOnProcessingNode({ ...PROCESSING, signal });
+  const stopAsking = live.followDropped(handler.client, { signal });
+  try {
+    for await (const event of handler.eventGenerator({ ...PROCESSING, signal })) {
+      await report(event, { ...options, decoder, live });
+      handler.closeEvent({ event });
+      if (live.images === options.count) break;
+    }
+  } finally {
+    stopAsking();
+    live.end(handler.counters);
+  }
+}
+
+async function report(
+  event: EigerDataEvent,
+  options: WatchPorts & { readonly decoder: Decoder; readonly live: LiveLine },
+): Promise<void> {
+  const { terminal, signal, decoder, live, digest = false } = options;
+  try {
+    const frame = event.frame();
+    const { eventId, series, image, threshold, timestamp, arrival } = event;
+    const identity = { event_id: eventId, series, image, threshold, timestamp, arrival };
+    const record = frameRecord(frame, { identity, statistics: decoder.statistics(frame), digest });
+    live.add(event);
+    if (options.save !== undefined) {
+      const name = `${eventId ?? `image_${live.images}`}${threshold === null || threshold === 1 ? "" : `_${threshold}`}`;
+      const { format } = options;
+      await saveFrame(join(options.save, `${name}.${format}`), { frame, tiff: event.bytes, format });
+    }
+    if (options.json) await terminal.print(toJsonLine(record), { signal });
+    else if (!terminal.interactive) await terminal.print(describe(record), { signal });
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    terminal.say(`skipped image ${event.eventId ?? "without id"}: ${error.code}: ${error.message}`);
+  }
+}
+
+/** A line for a log: everything that one looks for first. */
+function describe(record: FrameRecord): string {
+  const { event_id, shape, dtype, min, max, sum, masked, sha256 } = record;
+  const counts = `counts ${min ?? "none"} to ${max ?? "none"}, sum ${sum}, ${masked} masked`;
+  return `${event_id ?? "image"}  ${shape[0]} × ${shape[1]} ${dtype}  ${counts}${sha256 === undefined ? "" : `  ${sha256}`}`;
+}
+
+async function readParameters(source: string, file: string | undefined): Promise<MonitorParameters> {
+  if (file === undefined) return new MonitorParameters({ parameters: DEFAULT_PARAMETERS, source });
+  const text = await readFile(file, "utf8").catch((cause: Error) => {
+    throw new OmConfigurationFileReadingError(`the configuration ${file} cannot be read: ${cause.message}`, {
+      cause,
+    });
+  });
+  return MonitorParameters.fromYaml(text, { source, configurationFile: resolve(file) });
+}
