@@ -1,3 +1,3 @@
 /** What needs Node: the HTTP server around a simulated DCU, and files of frames. */
-export { type ServedDcu, serveDcu } from "./dcuServer.ts";
+export { type DcuServer, serveDcu } from "./dcuServer.ts";
 export { FRAME_FORMATS, type FrameFormat, saveFrame } from "./frameFiles/frameFile.ts";
