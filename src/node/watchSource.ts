@@ -12,6 +12,7 @@ import type { WatchOptions } from "./commands/watch.ts";
 import { saveFrame } from "./frameFiles/frameFile.ts";
 import { type FrameRecord, frameRecord, toJsonLine } from "./frameRecord.ts";
 import { LiveLine } from "./liveLine.ts";
+import { socketImageTransport } from "./socketImageTransport.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The whole pool of a single process: OM's collecting node configures, its one processing node takes images. */
@@ -40,6 +41,7 @@ export async function watchSource(source: string, options: WatchPorts): Promise<
   const handler = new EigerHttpDataRetrieval({
     source,
     decoder,
+    imageTransport: socketImageTransport(),
     monitorParameters: await readParameters(source, options.config),
     onState: (change: MonitorStateChange) => live.enter(change),
     onWarning: (message: string) => terminal.say(message),

@@ -61,6 +61,7 @@ export class EigerHttpDataEventHandler implements OmDataEventHandlerProtocol {
   #decoder: Decoder | undefined;
   #asksForNumbers: boolean;
   #prepared = false;
+  #preparing: Promise<void> = Promise.resolve();
 
   /**
    * Reads and proves all configuration; sends nothing.
@@ -169,7 +170,13 @@ export class EigerHttpDataEventHandler implements OmDataEventHandlerProtocol {
     return { clock: this.#clock, signal, onWarning: (message) => this.#options.onWarning?.(message) };
   }
 
-  async #prepare(signal: AbortSignal | undefined): Promise<void> {
+  /** One after the other, so that sources are initialized once also when two generators start together. */
+  #prepare(signal: AbortSignal | undefined): Promise<void> {
+    this.#preparing = this.#preparing.catch(() => undefined).then(() => this.#initializeSources(signal));
+    return this.#preparing;
+  }
+
+  async #initializeSources(signal: AbortSignal | undefined): Promise<void> {
     if (this.#prepared) return;
     this.#decoder ??= await createDecoder();
     for (const name of this.#sourceNames())

@@ -24,20 +24,20 @@ interface Range {
 }
 
 /**
- * Identity by the DECTRIS directory; what it lacks, by OM's fixed offsets. These are looked at only where no pixels are,
- * so that an EIGER1 file, which has pixels from byte 8 on, is without identity instead of under a wrong one.
+ * Identity by the DECTRIS directory; the date that it lacks, or all in a file without one, by OM's fixed offsets. These
+ * are looked at only where no pixels are, and the numbers only where a date in its place proves the layout, so that a
+ * file of another layout is without identity instead of under a wrong one.
  */
 export function readImageIdentity(bytes: Uint8Array, image: TiffImage): ImageIdentity {
   const { dectris } = image;
   const reader = new HeaderReader(bytes, image);
-  const otherDate = reader.date(OTHER_DATE);
-  // That date would lie across the numbers.
-  const numbered = otherDate === null && dectris === null;
+  const date = reader.date(DATE);
+  const numbered = dectris === null && date !== null;
   return {
     series: dectris?.series ?? (numbered ? reader.int32(SERIES_OFFSET) : null),
     image: dectris?.image ?? (numbered ? reader.int32(IMAGE_OFFSET) : null),
     threshold: dectris?.thresholdIds[0] ?? null,
-    timestamp: dectris?.timestamp ?? reader.date(DATE) ?? otherDate,
+    timestamp: dectris?.timestamp ?? date ?? reader.date(OTHER_DATE),
   };
 }
 

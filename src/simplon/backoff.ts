@@ -26,7 +26,7 @@ export class Backoff {
       this.#healthySince !== undefined && this.#clock.now() - this.#healthySince >= HEALTHY_AFTER;
     this.#failures = healthy ? 1 : this.#failures + 1;
     this.#healthySince = undefined;
-    const ceiling = Math.min(CAP, BASE * 2 ** Math.min(this.#failures, 16));
+    const ceiling = Math.min(CAP, BASE * 2 ** Math.min(this.#failures - 1, 16));
     return Math.max(this.#random() * ceiling, Math.min(retryAfter, RETRY_AFTER_CAP));
   }
 

@@ -58,7 +58,7 @@ function isRedirect(response: Response): boolean {
 /** Characters kept of an error page. */
 const ERROR_TEXT_BYTES = 1024;
 
-/** The beginning of a reply's text, for people; the rest is not waited for. */
+/** The beginning of a reply's text, for people; the rest is not waited for, and may never come. */
 export async function readErrorText(
   response: Response,
   options: { readonly guard: RequestGuard; readonly url: string; readonly stallTimeout: number },
@@ -66,10 +66,15 @@ export async function readErrorText(
   const parts: Uint8Array[] = [];
   let length = 0;
   const bounds = { ...options, maxBodyBytes: ERROR_TEXT_BYTES, bodyTimeout: options.stallTimeout };
-  for await (const chunk of chunks(response, bounds)) {
-    parts.push(chunk);
-    length += chunk.length;
-    if (length >= ERROR_TEXT_BYTES) break;
+  try {
+    for await (const chunk of chunks(response, bounds)) {
+      parts.push(chunk);
+      length += chunk.length;
+      if (length >= ERROR_TEXT_BYTES) break;
+    }
+  } catch (error) {
+    // The status has been said; a page that is cut or stalls takes nothing from it.
+    if (!isEigerMonitorError(error, "MonitorRequestError")) throw error;
   }
   return errorText(parts);
 }

@@ -1,0 +1,99 @@
+// `npm run bench -- [transport] [events] [--json]`: see CONTRIBUTING.md. Runs on core 1, the simulated detectors on core 0.
+import { parseArgs } from "node:util";
+import { socketImageTransport } from "eiger-monitor/node";
+import { client, drain, fetchAndCopy, watch } from "./contenders.ts";
+import { peakMemory } from "./peakMemory.ts";
+import { type Finding, surroundings, table } from "./report.ts";
+import { type ServedDetector, serveDetector } from "./servedDetector.ts";
+import { type Contender, type Rate, sideBySide } from "./sideBySide.ts";
+
+interface FrameKind {
+  readonly frame: string;
+  readonly model: string;
+  readonly bitDepth: number;
+  readonly bytes: number;
+  /** Images per second that are simulated: more than anybody can take. */
+  readonly rate: number;
+  /** Frames of one contender in one round. */
+  readonly count: number;
+}
+
+const FRAMES: readonly FrameKind[] = [
+  {
+    frame: "1M 16 bit",
+    model: "eiger-1m",
+    bitDepth: 16,
+    bytes: 1030 * 1065 * 2,
+    rate: 20_000,
+    count: 200,
+  },
+  { frame: "4M 32 bit", model: "eiger-4m", bitDepth: 32, bytes: 2070 * 2167 * 4, rate: 4000, count: 50 },
+  { frame: "16M 32 bit", model: "eiger-16m", bitDepth: 32, bytes: 4150 * 4371 * 4, rate: 1000, count: 20 },
+];
+const ROUNDS = 7;
+
+const BENCHES = {
+  transport: async (source: string): Promise<readonly Contender[]> => [
+    drain(source),
+    fetchAndCopy(source),
+    await client(source, { name: "client over fetch" }),
+    await client(source, { name: "client over sockets", transport: socketImageTransport() }),
+  ],
+  events: async (source: string): Promise<readonly Contender[]> => [
+    drain(source),
+    fetchAndCopy(source),
+    await watch(source),
+  ],
+};
+
+async function measure(bench: keyof typeof BENCHES, kind: FrameKind): Promise<Finding> {
+  const detector = await serveDetector(kind);
+  try {
+    // The first contender that configures the monitor does so for all.
+    await watch(detector.source);
+    const rates = await sideBySide(await BENCHES[bench](detector.source), { ...kind, rounds: ROUNDS });
+    return { ...kind, bench, rates, ratios: promised(rates), ...memory(bench, kind, detector) };
+  } finally {
+    detector.stop();
+  }
+}
+
+function memory(bench: string, kind: FrameKind, { source }: ServedDetector): Pick<Finding, "figures"> {
+  return bench === "events"
+    ? { figures: { "peak memory of watch, MB": peakMemory(source, { count: 5 * kind.count }) } }
+    : {};
+}
+
+/** The last contender is ours. */
+function promised(rates: readonly Rate[]): Readonly<Record<string, number>> {
+  const [, naive] = rates;
+  const ours = rates.at(-1);
+  if (ours === undefined || naive === undefined) return {};
+  return {
+    [`${ours.name} / socket, thrown away`]: ours.ofFirst,
+    [`${ours.name} / ${naive.name}`]: ours.ofFirst / naive.ofFirst,
+  };
+}
+
+const { values, positionals } = parseArgs({
+  options: { json: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
+const names = positionals.length > 0 ? positionals : Object.keys(BENCHES);
+const isBench = (name: string): name is keyof typeof BENCHES => Object.hasOwn(BENCHES, name);
+const unknown = names.find((name) => !isBench(name));
+if (unknown !== undefined) {
+  console.error(`There is no benchmark ${unknown}; there is ${Object.keys(BENCHES).join(", ")}.`);
+  process.exit(2);
+}
+const findings: Finding[] = [];
+for (const bench of names.filter(isBench)) {
+  for (const kind of FRAMES) {
+    const finding = await measure(bench, kind);
+    findings.push(finding);
+    (values.json ? console.error : console.log)(table(finding));
+  }
+}
+if (values.json) console.log(JSON.stringify({ ...surroundings(), findings }));
+// Idle connections of fetch would keep the process.
+process.exit();
