@@ -1,11 +1,22 @@
 import { isEigerMonitorError } from "../errors.ts";
-import type { EigerDataEvent, MonitorCounters, MonitorStateChange } from "../om/index.ts";
+import type { EigerDataEvent, MonitorCounters, MonitorState, MonitorStateChange } from "../om/index.ts";
 import type { MonitorClient } from "../simplon/index.ts";
-import type { Terminal } from "./terminal.ts";
+import type { Colour, Terminal } from "./terminal.ts";
 
-/** Rates are those of the last seconds. Milliseconds. */
+/** Rates are those of the last milliseconds. */
 const WINDOW = 3000;
-const DROPPED_PERIOD = 2000;
+/** Milliseconds between two looks at the clock: an age grows also while nothing comes. */
+const REFRESH = 500;
+/** Refreshes between two questions how many images the DCU dropped. */
+const ASK_EVERY = 4;
+
+const COLOURS: Readonly<Record<MonitorState, Colour>> = {
+  connecting: "yellow",
+  live: "green",
+  waiting: "yellow",
+  unreachable: "red",
+  stopped: "dim",
+};
 
 /** How the stream is doing, in one line: state, image, rates, age, what the DCU dropped. */
 export class LiveLine {
@@ -13,8 +24,8 @@ export class LiveLine {
   images = 0;
   readonly #terminal: Terminal;
   readonly #begun = performance.now();
-  #recent: { readonly time: number; readonly bytes: number }[] = [];
-  #state = "connecting";
+  #recent: readonly { readonly time: number; readonly bytes: number }[] = [];
+  #state: MonitorState = "connecting";
   #last: EigerDataEvent | undefined;
   #dropped: number | undefined;
 
@@ -23,36 +34,27 @@ export class LiveLine {
   }
 
   enter({ state, reason }: MonitorStateChange): void {
-    this.#state = state;
     if (state === "unreachable") this.#terminal.say(`lost the monitor, trying again: ${reason ?? ""}`);
+    else if (this.#state === "unreachable" && state !== "stopped") this.#terminal.say("the monitor is back");
+    this.#state = state;
     this.#show();
   }
 
   add(event: EigerDataEvent): void {
-    const time = performance.now();
     this.images += 1;
     this.#last = event;
-    this.#recent = [
-      ...this.#recent.filter((entry) => time - entry.time < WINDOW),
-      { time, bytes: event.byteLength },
-    ];
+    this.#recent = [...this.#recent, { time: performance.now(), bytes: event.byteLength }];
     this.#show();
   }
 
-  /** Asks now and then how many images the DCU dropped, where a person watches. The function that comes back ends it. */
-  followDropped(client: MonitorClient, { signal }: { readonly signal: AbortSignal }): () => void {
+  /** Keeps the line fresh where a person watches. The function that comes back ends it. */
+  follow(client: MonitorClient, { signal }: { readonly signal: AbortSignal }): () => void {
     if (!this.#terminal.interactive) return () => undefined;
-    const ask = async () => {
-      try {
-        this.#dropped = (await client.getStatus("dropped", { signal })).value;
-      } catch (error) {
-        // The stream says itself when the monitor is away; here the figure is just not known.
-        if (!signal.aborted && !isEigerMonitorError(error)) throw error;
-        this.#dropped = undefined;
-      }
+    let refreshes = 0;
+    const timer = setInterval(() => {
       this.#show();
-    };
-    const timer = setInterval(ask, DROPPED_PERIOD);
+      if (refreshes++ % ASK_EVERY === 0) void this.#askDropped(client, signal);
+    }, REFRESH);
     return () => clearInterval(timer);
   }
 
@@ -66,14 +68,31 @@ export class LiveLine {
     this.#terminal.say(`${this.images} images in ${seconds.toFixed(1)} s (${rates})${trouble}`);
   }
 
+  async #askDropped(client: MonitorClient, signal: AbortSignal): Promise<void> {
+    try {
+      this.#dropped = (await client.getStatus("dropped", { signal })).value;
+    } catch (error) {
+      // The stream says itself when the monitor is away; here the figure is just not known.
+      if (!signal.aborted && !isEigerMonitorError(error)) throw error;
+      this.#dropped = undefined;
+    }
+  }
+
   #show(): void {
-    const first = this.#recent[0]?.time ?? 0;
-    const span = Math.max((performance.now() - first) / 1000, 0.1);
-    const bytes = this.#recent.reduce((sum, entry) => sum + entry.bytes, 0);
-    const rates = `${(this.#recent.length / span).toFixed(1)}/s  ${(bytes / 1e6 / span).toFixed(0)} MB/s`;
     const { eventId = "no image yet", timestamp = null } = this.#last ?? {};
-    const age = timestamp === null ? "" : `  age ${(Date.now() / 1000 - timestamp).toFixed(2)} s`;
-    const dropped = this.#dropped === undefined ? "" : `  ${this.#dropped} dropped by the DCU`;
-    this.#terminal.show(`${this.#state}  ${eventId ?? "no id"}  ${rates}${age}${dropped}`);
+    const age = timestamp === null ? [] : [`age ${(Date.now() / 1000 - timestamp).toFixed(2)} s`];
+    const dropped = this.#dropped === undefined ? [] : [`${this.#dropped} dropped`];
+    const parts = [this.#state, eventId ?? "no id", this.#rates(), ...age, ...dropped];
+    this.#terminal.show(parts.join("  "), { colour: COLOURS[this.#state] });
+  }
+
+  /** Between the first and the last image of the window there is one interval less than there are images. */
+  #rates(): string {
+    const now = performance.now();
+    this.#recent = this.#recent.filter(({ time }) => now - time < WINDOW);
+    const [first, ...others] = this.#recent;
+    const seconds = Math.max(now - (first?.time ?? now), 1) / 1000;
+    const bytes = others.reduce((sum, entry) => sum + entry.bytes, 0);
+    return `${(others.length / seconds).toFixed(1)}/s  ${(bytes / 1e6 / seconds).toFixed(0)} MB/s`;
   }
 }

@@ -1,4 +1,8 @@
 import type { WriteStream } from "node:tty";
+import { styleText } from "node:util";
+
+/** Colours of the live line's first word. */
+export type Colour = "green" | "yellow" | "red" | "dim";
 
 /** Where a command writes: results to `out`, everything said to a person to `err`. */
 export interface Terminal {
@@ -6,8 +10,8 @@ export interface Terminal {
   print(line: string, options: { readonly signal?: AbortSignal }): Promise<void>;
   /** One line for a person. */
   say(line: string): void;
-  /** The live line, written over the one before; nothing unless a person watches. */
-  show(line: string): void;
+  /** The live line, written over the one before, its first word in colour; nothing unless a person watches. */
+  show(line: string, options?: { readonly colour?: Colour }): void;
   /** Does a person watch? Decides over colours and the live line. */
   readonly interactive: boolean;
 }
@@ -16,7 +20,16 @@ type Output = NodeJS.WritableStream & Partial<Pick<WriteStream, "isTTY" | "colum
 
 const CLEAR_LINE = "\r\u001b[2K";
 
-export function createTerminal({ out, err }: { readonly out: Output; readonly err: Output }): Terminal {
+/** @param options.colours none when the user says so (the variable NO_COLOR, no-color.org) */
+export function createTerminal({
+  out,
+  err,
+  colours = true,
+}: {
+  readonly out: Output;
+  readonly err: Output;
+  readonly colours?: boolean;
+}): Terminal {
   let live = "";
   const clear = () => {
     if (live !== "") err.write(CLEAR_LINE);
@@ -34,13 +47,18 @@ export function createTerminal({ out, err }: { readonly out: Output; readonly er
       err.write(`${line}\n`);
       if (live !== "") err.write(live);
     },
-    show(line) {
+    show(line, { colour } = {}) {
       if (err.isTTY !== true) return;
       clear();
-      live = line.slice(0, (err.columns ?? 120) - 1);
+      const fitting = line.slice(0, (err.columns ?? 120) - 1);
+      live = colours && colour !== undefined ? colourFirstWord(fitting, colour) : fitting;
       err.write(live);
     },
   };
+}
+
+function colourFirstWord(line: string, colour: Colour): string {
+  return line.replace(/^\S+/, (word) => styleText(colour, word));
 }
 
 /** Resolves when the stream takes more, when it is gone, or when `signal` aborts: the caller looks at both after. */

@@ -49,7 +49,7 @@ export async function watchSource(source: string, options: WatchPorts): Promise<
   if (options.save !== undefined) await mkdir(options.save, { recursive: true });
   if (configure) await handler.initializeEventHandlingOnCollectingNode({ ...COLLECTING, signal });
   await handler.initializeEventHandlingOnProcessingNode({ ...PROCESSING, signal });
-  const stopAsking = live.followDropped(handler.client, { signal });
+  const stopFollowing = live.follow(handler.client, { signal });
   try {
     for await (const event of handler.eventGenerator({ ...PROCESSING, signal })) {
       await report(event, { ...options, decoder, live });
@@ -57,7 +57,7 @@ export async function watchSource(source: string, options: WatchPorts): Promise<
       if (live.images === options.count) break;
     }
   } finally {
-    stopAsking();
+    stopFollowing();
     live.end(handler.counters);
   }
 }

@@ -117,7 +117,9 @@ const MATCHES: Readonly<Record<ParameterType, (value: ParameterValue) => boolean
 function typed<T extends ParameterType>(value: ParameterValue, query: ParameterQuery<T>): ParameterTypes[T] {
   const { group, parameter, parameterType } = query;
   if (MATCHES[parameterType](value)) return plain(value) as ParameterTypes[T];
-  const seen = `${typeName(value)} ${JSON.stringify(plain(value))}`;
+  const found = plain(value);
+  // JSON would show NaN and infinities as null.
+  const seen = `${typeName(value)} ${typeof found === "number" ? found : JSON.stringify(found)}`;
   throw new OmWrongParameterTypeError(
     `parameter ${parameter} in group ${group} is ${seen}, expected ${parameterType}`,
   );

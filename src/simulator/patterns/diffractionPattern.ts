@@ -8,6 +8,8 @@ import { Random } from "./random.ts";
 /** Memory for rendered frames, and how many are of use: more do not make a better film. */
 const CACHE_BYTES = 320 * 2 ** 20;
 const MOST_FRAMES = 20;
+/** Frames that share a drawn background: it is what takes time (4M: 0.15 s), and its noise tells nobody anything. */
+const FRAMES_PER_BACKGROUND = 5;
 /** Mean counts of the background: air scatter near the beam, and the ring of water at 3.3 Å. */
 const BACKGROUND = { air: 6, airReach: 0.16, water: 1.4, waterRadius: 0.3, waterWidth: 0.06, floor: 0.15 };
 const LARGEST_MEAN = 8;
@@ -32,6 +34,8 @@ export class DiffractionPattern implements Pattern {
   readonly #tables = new PoissonTables({ largest: LARGEST_MEAN });
   /** Rendered frames: of the first threshold, then of the second. */
   readonly #frames = new Map<number, PixelArray>();
+  /** Drawn backgrounds by slot of their first frame, until every frame is rendered. */
+  readonly #backgrounds = new Map<number, PixelArray>();
   /** Frames until the film begins again. */
   readonly #cycle: number;
 
@@ -50,21 +54,33 @@ export class DiffractionPattern implements Pattern {
     const slot = index + (threshold - 1) * this.#cycle;
     const frame = this.#frames.get(slot) ?? this.#render(index, { threshold });
     this.#frames.set(slot, frame);
+    if (this.#frames.size === this.#cycle * this.#options.thresholds) this.#backgrounds.clear();
     return [frame];
   }
 
   #render(index: number, { threshold }: { readonly threshold: number }): PixelArray {
     const { model, bitDepth, seed } = this.#options;
-    const pixels = newPixels(model.rows * model.columns, bitDepth);
+    const pixels = this.#background(index - (index % FRAMES_PER_BACKGROUND), { threshold }).slice();
     const random = new Random(seed * 1009 + index * 2 + threshold);
-    const fraction = threshold === 1 ? 1 : HARMONICS;
+    const fraction = fractionOf(threshold);
     const masked = maskedValue(bitDepth);
-    this.#drawBackground(pixels, { random, fraction });
     for (const { counts, ...place } of this.#lattice.spots(index)) {
       drawSpot(pixels, { ...place, counts: counts * fraction }, { model, random, largest: masked - 1 });
     }
     for (const pixel of this.deadPixels) pixels[pixel] = masked;
     fillGaps(pixels, model, masked);
+    return pixels;
+  }
+
+  #background(first: number, { threshold }: { readonly threshold: number }): PixelArray {
+    const { model, bitDepth, seed } = this.#options;
+    const slot = first + (threshold - 1) * this.#cycle;
+    const drawn = this.#backgrounds.get(slot);
+    if (drawn !== undefined) return drawn;
+    const pixels = newPixels(model.rows * model.columns, bitDepth);
+    const random = new Random(seed * 2003 + slot);
+    this.#drawBackground(pixels, { random, fraction: fractionOf(threshold) });
+    this.#backgrounds.set(slot, pixels);
     return pixels;
   }
 
@@ -103,6 +119,10 @@ function reach({ columns, rows }: DetectorModel): number {
 /** Where the direct beam would meet the detector: near the middle, off a gap. */
 export function beamCentre({ rows, columns }: DetectorModel): { readonly x: number; readonly y: number } {
   return { x: Math.round(columns / 2) + 23.5, y: Math.round(rows / 2) - 31.5 };
+}
+
+function fractionOf(threshold: number): number {
+  return threshold === 1 ? 1 : HARMONICS;
 }
 
 function meanCounts(distance: number): number {

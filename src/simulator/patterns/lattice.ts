@@ -17,12 +17,15 @@ const SCALE = 2200;
 const EDGES = [0.0222, 0.0167, 0.0125] as const;
 /** How far from the Ewald sphere a reflection still shows, in units of the reciprocal vector. */
 const MOSAICITY = 0.0006;
+/** Shorter vectors lie behind the beamstop. */
+const LEAST_LENGTH = 0.02;
 /** Rotation from image to image. */
 const DEGREES_PER_IMAGE = 0.5;
 
 /** Reflections of a rotating crystal: the part of its reciprocal lattice that meets the Ewald sphere (wavelength 1 Å). */
 export class RotatingLattice {
-  readonly #reflections: readonly { readonly vector: Vector; readonly strength: number }[];
+  /** x, y, z and strength of each: half a million of them, looked through for every image. */
+  readonly #reflections: Float64Array;
   readonly #centre: { readonly x: number; readonly y: number };
 
   constructor(options: {
@@ -33,41 +36,59 @@ export class RotatingLattice {
   }) {
     this.#centre = options;
     const random = new Random(options.seed);
-    const axes = randomAxes(random);
-    const reach = Math.min(0.9, options.radius / SCALE);
-    this.#reflections = [...latticePoints(axes, reach)].map((vector) => {
+    const points = latticePoints(randomAxes(random), { reach: Math.min(0.9, options.radius / SCALE) });
+    this.#reflections = new Float64Array((points.length / 3) * 4);
+    for (let from = 0, to = 0; from < points.length; from += 3, to += 4) {
+      const [x = 0, y = 0, z = 0] = points.subarray(from, from + 3);
       // Wilson statistics (exponential intensities), falling with resolution.
-      const length = Math.hypot(...vector);
-      return { vector, strength: -Math.log(1 - random.fraction()) * 2500 * Math.exp(-8 * length * length) };
-    });
+      const strength = -Math.log(1 - random.fraction()) * 2500 * Math.exp(-8 * (x * x + y * y + z * z));
+      this.#reflections.set([x, y, z, strength], to);
+    }
   }
 
+  /** The crystal turns about the vertical axis, as on a goniometer; the beam comes along z. */
   spots(imageId: number): readonly Spot[] {
     const angle = (imageId * DEGREES_PER_IMAGE * Math.PI) / 180;
-    return this.#reflections.flatMap(({ vector, strength }) => {
-      const [x, y, z] = rotated(vector, angle);
-      // The beam comes along z; the sphere of radius 1 goes through the origin.
-      const distance = Math.abs(Math.hypot(x, y, z + 1) - 1);
-      if (distance > 3 * MOSAICITY || z < -0.9) return [];
-      const counts = strength * Math.exp(-0.5 * (distance / MOSAICITY) ** 2);
+    const [cosine, sine] = [Math.cos(angle), Math.sin(angle)];
+    const reflections = this.#reflections;
+    const spots: Spot[] = [];
+    for (let index = 0; index < reflections.length; index += 4) {
+      const [u, y, w] = [reflections[index] ?? 0, reflections[index + 1] ?? 0, reflections[index + 2] ?? 0];
+      const x = u * cosine + w * sine;
+      const z = w * cosine - u * sine;
+      // The sphere of radius 1 goes through the origin.
+      const distance = Math.abs(Math.sqrt(x * x + y * y + (z + 1) * (z + 1)) - 1);
+      if (distance > 3 * MOSAICITY || z < -0.9) continue;
+      const counts = (reflections[index + 3] ?? 0) * Math.exp(-0.5 * (distance / MOSAICITY) ** 2);
       const scale = SCALE / (z + 1);
-      return counts < 3 ? [] : [{ x: this.#centre.x + x * scale, y: this.#centre.y + y * scale, counts }];
-    });
+      if (counts >= 3) spots.push({ x: this.#centre.x + x * scale, y: this.#centre.y + y * scale, counts });
+    }
+    return spots;
   }
 }
 
-function* latticePoints([a, b, c]: readonly [Vector, Vector, Vector], reach: number): Generator<Vector> {
+/** x, y and z of every point up to `reach`, without those that the beamstop hides. */
+function latticePoints(
+  [a, b, c]: readonly [Vector, Vector, Vector],
+  { reach }: { readonly reach: number },
+): Float64Array {
+  const [ax, ay, az] = a;
+  const [bx, by, bz] = b;
+  const [cx, cy, cz] = c;
   const [h, k, l] = EDGES.map((edge) => Math.floor(reach / edge)) as [number, number, number];
+  const points: number[] = [];
   for (let i = -h; i <= h; i++) {
     for (let j = -k; j <= k; j++) {
       for (let m = -l; m <= l; m++) {
-        const point = [0, 1, 2].map((axis) => i * (a[axis] ?? 0) + j * (b[axis] ?? 0) + m * (c[axis] ?? 0));
-        const [x = 0, y = 0, z = 0] = point;
-        const length = Math.hypot(x, y, z);
-        if (length > 0.02 && length < reach) yield [x, y, z];
+        const x = i * ax + j * bx + m * cx;
+        const y = i * ay + j * by + m * cy;
+        const z = i * az + j * bz + m * cz;
+        const square = x * x + y * y + z * z;
+        if (square > LEAST_LENGTH ** 2 && square < reach * reach) points.push(x, y, z);
       }
     }
   }
+  return Float64Array.from(points);
 }
 
 /** Three right-angled axes in a random direction (Gram–Schmidt), with the cell's edges as lengths. */
@@ -86,10 +107,4 @@ function cross([a, b, c]: Vector, [x, y, z]: Vector): Vector {
 function scaled([x, y, z]: Vector, length: number): Vector {
   const factor = length / Math.hypot(x, y, z);
   return [x * factor, y * factor, z * factor];
-}
-
-/** About the vertical axis, as a goniometer turns. */
-function rotated([x, y, z]: Vector, angle: number): Vector {
-  const [cosine, sine] = [Math.cos(angle), Math.sin(angle)];
-  return [x * cosine + z * sine, y, z * cosine - x * sine];
 }
