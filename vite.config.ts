@@ -24,6 +24,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["test/**/*.browser.test.ts"],
+          globalSetup: "test/browser/servedDcu.ts",
           testTimeout: 20_000,
           browser: {
             enabled: true,

@@ -33,8 +33,8 @@ export function buildLibrary() {
 export function installDebianPackages(names) {
   if (spawnSync("dpkg-query", ["--version"]).error !== undefined) return false;
   const missing = names.filter((name) => {
-    const { stdout } = spawnSync("dpkg-query", ["-W", "-f=${Status}", name], { encoding: "utf8" });
-    return !stdout.includes("install ok installed");
+    const { stdout } = spawnSync("dpkg-query", ["--status", name], { encoding: "utf8" });
+    return !stdout.includes("Status: install ok installed");
   });
   if (missing.length === 0) return true;
   const sudo = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
