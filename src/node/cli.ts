@@ -1,9 +1,11 @@
 #!/usr/bin/env node
+import { fstatSync } from "node:fs";
 import { runCommandLine } from "./commandLine.ts";
 import { createTerminal } from "./terminal.ts";
 
-const { NO_COLOR = "" } = process.env;
-const terminal = createTerminal({ out: process.stdout, err: process.stderr, colours: NO_COLOR === "" });
+const { stdout: out, stderr: err, env } = process;
+const piped = fstatSync(1).isFIFO();
+const terminal = createTerminal({ out, err, piped, colours: (env["NO_COLOR"] ?? "") === "" });
 // A reader that goes away (`| head`) ends the command; it is no error.
-process.stdout.on("error", () => process.exit(0));
+out.on("error", () => process.exit(0));
 process.exitCode = await runCommandLine(process.argv, { terminal });

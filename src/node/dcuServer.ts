@@ -83,16 +83,19 @@ async function answer(dcu: SimulatedDcu, request: IncomingMessage, response: Ser
   }
 }
 
-/** Undefined when it is longer than any that a client has reason to send. */
+/**
+ * Undefined when it is longer than any that a client has reason to send. It is read to its end all the same: a client
+ * hears no refusal while it is still sending.
+ */
 async function readBody(request: IncomingMessage): Promise<string | undefined> {
   const parts: Buffer[] = [];
   let length = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
     length += part.length;
-    if (length > LARGEST_REQUEST) return undefined;
-    parts.push(part);
+    if (length > LARGEST_REQUEST) parts.length = 0;
+    else parts.push(part);
   }
-  return Buffer.concat(parts).toString("utf8");
+  return length > LARGEST_REQUEST ? undefined : Buffer.concat(parts).toString("utf8");
 }
 
 function refuse(response: ServerResponse): void {

@@ -40,7 +40,7 @@ export function socketImageTransport({
 
 /**
  * One request and its answer. A server may close an idle connection just as it is used again: when not a byte of an
- * answer came on a used connection, the request goes out once more on another, and only then.
+ * answer came on a used connection, the request goes out once more on a fresh one, and only then.
  */
 async function exchange(
   url: string,
@@ -48,9 +48,8 @@ async function exchange(
 ): Promise<ImageReply> {
   const { pool, guard, headers } = options;
   const address = new URL(url);
-  while (true) {
-    guard.signal.throwIfAborted();
-    const connection = pool.take(address);
+  guard.signal.throwIfAborted();
+  for (let connection = pool.take(address); ; connection = pool.open(address)) {
     const response = new ImageResponse({ ...options, url });
     try {
       connection.send(requestText(address, headers), response);
@@ -61,6 +60,8 @@ async function exchange(
     } catch (error) {
       connection.destroy();
       response.abandon();
+      const status = response.statusBefore(error);
+      if (status !== undefined) return status;
       if (guard.signal.aborted || !connection.used || !response.untouched) throw error;
     }
   }

@@ -20,22 +20,28 @@ type Output = NodeJS.WritableStream & Partial<Pick<WriteStream, "isTTY" | "colum
 
 const CLEAR_LINE = "\r\u001b[2K";
 
-/** @param options.colours none when the user says so (the variable NO_COLOR, no-color.org) */
+/**
+ * @param options.piped results go to another program, which may write to the same screen: no live line then
+ * @param options.colours none when the user says so (the variable NO_COLOR, no-color.org)
+ */
 export function createTerminal({
   out,
   err,
+  piped = false,
   colours = true,
 }: {
   readonly out: Output;
   readonly err: Output;
+  readonly piped?: boolean;
   readonly colours?: boolean;
 }): Terminal {
+  const interactive = err.isTTY === true && !piped;
   let live = "";
   const clear = () => {
     if (live !== "") err.write(CLEAR_LINE);
   };
   return {
-    interactive: err.isTTY === true,
+    interactive,
     async print(line, { signal }) {
       // Results share the screen with the live line only where both are a terminal.
       if (out.isTTY === true) clear();
@@ -48,7 +54,7 @@ export function createTerminal({
       if (live !== "") err.write(live);
     },
     show(line, { colour } = {}) {
-      if (err.isTTY !== true) return;
+      if (!interactive) return;
       clear();
       const fitting = line.slice(0, (err.columns ?? 120) - 1);
       live = colours && colour !== undefined ? colourFirstWord(fitting, colour) : fitting;
@@ -64,6 +70,7 @@ function colourFirstWord(line: string, colour: Colour): string {
 /** Resolves when the stream takes more, when it is gone, or when `signal` aborts: the caller looks at both after. */
 function drained(out: Output, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve) => {
+    if (signal?.aborted) return resolve();
     const done = () => {
       out.off("drain", done);
       out.off("close", done);

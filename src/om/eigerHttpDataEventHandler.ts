@@ -140,7 +140,7 @@ export class EigerHttpDataEventHandler implements OmDataEventHandlerProtocol {
    */
   async extractData({ event }: { readonly event: EigerDataEvent }): Promise<ExtractedData> {
     const { dataSources } = this.#options;
-    const data: Record<string, unknown> & { timestamp: unknown } = { timestamp: event.timestamp };
+    const data: Record<string, unknown> & { timestamp: number | null } = { timestamp: event.timestamp };
     for (const name of this.#sourceNames()) {
       try {
         data[name] = await dataSources[name]?.getData({ event });

@@ -1,3 +1,4 @@
+import type { DetectorFrame } from "../decoder/index.ts";
 import type { EigerDataEvent } from "./eigerDataEvent.ts";
 
 /** Which node of a pool asks (rank 0 collects, the others process), and until when. */
@@ -15,8 +16,22 @@ export interface OmDataSourceProtocol<T = unknown> {
   getData(options: { readonly event: EigerDataEvent }): T | Promise<T>;
 }
 
-/** What `extractData` gives: `timestamp`, and an entry for each name in `required_data`. */
-export type ExtractedData = Readonly<Record<string, unknown>> & { readonly timestamp: unknown };
+/**
+ * What `extractData` gives: `timestamp`, and an entry for each name in `required_data`. The types are those of the five
+ * data sources; a user's own source under one of these names gives what it says.
+ */
+export interface ExtractedData {
+  /** Unix seconds; null where the image does not say. */
+  readonly timestamp: number | null;
+  /** `<series>_<image>`; null where the image does not say. */
+  readonly event_id?: string | null;
+  readonly detector_data?: DetectorFrame;
+  /** eV */
+  readonly beam_energy?: number;
+  /** mm */
+  readonly detector_distance?: number;
+  readonly [name: string]: unknown;
+}
 
 /** Hands out data events (OM: `OmDataEventHandlerProtocol`). */
 export interface OmDataEventHandlerProtocol<Event = EigerDataEvent> {

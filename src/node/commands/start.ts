@@ -26,7 +26,8 @@ async function start(
   const { source, terminal } = options;
   if (source !== undefined) return watchSource(source, options);
   const server = await serveDcu(new SimulatedDcu(), { host: "127.0.0.1", port: 0 });
-  terminal.say(`Simulated detector: ${server.source} (a real one: npm start -- --source URL; end: Ctrl-C)`);
+  terminal.say(`Simulated detector at ${server.source}`);
+  terminal.say("A real one: npm start -- --source URL. To end: Ctrl-C");
   try {
     await watchSource(server.source, options);
   } finally {

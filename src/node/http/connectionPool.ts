@@ -13,6 +13,11 @@ export class ConnectionPool {
     for (let connection = idle.pop(); connection !== undefined; connection = idle.pop()) {
       if (!connection.closed) return connection;
     }
+    return this.open(url);
+  }
+
+  /** A new one. */
+  open(url: URL): Connection {
     return new Connection(url);
   }
 

@@ -1,8 +1,9 @@
-import { MonitorRequestError } from "../../errors.ts";
+import { isEigerMonitorError, MonitorRequestError } from "../../errors.ts";
 import { bodyCut } from "../../simplon/bodyReader.ts";
 import { BodySink } from "../../simplon/bodySink.ts";
 import { BodyTimeouts } from "../../simplon/bodyTimeouts.ts";
 import {
+  type BodyBuffer,
   errorText,
   type ImageReply,
   type ImageRequest,
@@ -66,6 +67,13 @@ export class ImageResponse implements ConnectionReader {
     this.#sink?.release();
   }
 
+  /** The reply whose page stalled or broke with `error`: the status was said before, and the page is for people only. */
+  statusBefore(error: unknown): ImageReply | undefined {
+    const inPage = this.#body !== undefined && this.#sink === undefined;
+    if (this.#head === undefined || !inPage || !isEigerMonitorError(error, "MonitorRequestError")) return;
+    return this.#reply(this.#head);
+  }
+
   target(): Uint8Array | undefined {
     const left = this.#body?.left ?? 0;
     if (this.#settled || this.#sink === undefined || !Number.isFinite(left)) return undefined;
@@ -123,7 +131,11 @@ export class ImageResponse implements ConnectionReader {
     const framing = bodyFraming(url, head);
     if (head.status === 200) this.#sink = this.#openSink(head, framing);
     this.#body = new ResponseBody(url, framing, this.#sink ?? this.#page);
-    this.#timeouts = new BodyTimeouts(guard, { ...this.#options, received: () => this.#sink?.received ?? 0 });
+    const { stallTimeout } = this.#options;
+    // Nobody waits long for a page.
+    const bodyTimeout = this.#sink === undefined ? stallTimeout : this.#options.bodyTimeout;
+    const received = () => this.#sink?.received ?? 0;
+    this.#timeouts = new BodyTimeouts(guard, { ...this.#options, bodyTimeout, received });
   }
 
   #openSink({ headers }: ResponseHead, framing: ReturnType<typeof bodyFraming>): BodySink {
@@ -145,13 +157,16 @@ export class ImageResponse implements ConnectionReader {
     this.#settled = true;
     this.#clean = clean;
     this.#timeouts?.lift();
-    const header = (name: string) => head.headers.get(name.toLowerCase());
     try {
-      const body = this.#sink?.finish();
-      this.#resolve({ status: head.status, header, body, text: errorText(this.#page.parts) });
+      this.#resolve(this.#reply(head, this.#sink?.finish()));
     } catch (error) {
       this.#reject(error);
     }
+  }
+
+  #reply({ status, headers }: ResponseHead, body?: BodyBuffer): ImageReply {
+    const header = (name: string) => headers.get(name.toLowerCase());
+    return { status, header, body, text: errorText(this.#page.parts) };
   }
 
   #fail(error: unknown): void {

@@ -12,10 +12,14 @@ export interface ResponseHead {
 /** Bytes of a status line with all headers; Node's own limit. */
 const LARGEST_HEAD = 16_384;
 const STATUS_LINE = /^HTTP\/1\.([01]) ([1-5]\d\d)(?: [^\r\n]*)?$/;
-const HEADER = /^([!#$%&'*+\-.^_`|~\dA-Za-z]+):[ \t]*([^\0\r\n]*?)[ \t]*$/;
+// Two steps, each linear: one expression for both would take minutes for a header of blanks that ends in NUL.
+const HEADER = /^([!#$%&'*+\-.^_`|~\dA-Za-z]+):([^\0\r\n]*)$/;
+const BLANKS_AROUND = /^[ \t]*(.*[^ \t])?[ \t]*$/s;
 
 /** Collects the bytes of a response until its head is complete (RFC 9112, sections 2 to 5; nothing lenient). */
 export class ResponseHeadReader {
+  /** Has nothing come yet, not even an answer before the answer (100, 103)? */
+  empty = true;
   readonly #url: string;
   #text = "";
 
@@ -23,25 +27,21 @@ export class ResponseHeadReader {
     this.#url = url;
   }
 
-  /** Has nothing come yet? */
-  get empty(): boolean {
-    return this.#text === "";
-  }
-
   /**
    * The head, once it is complete, and how many of `bytes` belong to it.
    * @throws {MonitorRequestError} PROTOCOL: it is too long, or not a head of HTTP/1
    */
   take(bytes: Uint8Array): { readonly head: ResponseHead; readonly length: number } | undefined {
+    if (bytes.length > 0) this.empty = false;
     const before = this.#text.length;
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#text += buffer.toString("latin1", 0, LARGEST_HEAD);
     const end = this.#text.indexOf("\r\n\r\n", Math.max(0, before - 3));
-    if (Math.max(end, before) > LARGEST_HEAD || (end < 0 && this.#text.length >= LARGEST_HEAD)) {
+    if (end + 4 > LARGEST_HEAD || (end < 0 && this.#text.length >= LARGEST_HEAD)) {
       throw this.#refuse(`its headers have more than ${LARGEST_HEAD} bytes`);
     }
     if (end < 0) {
-      this.#refuseForeign();
+      this.#refuseForeign(before);
       return undefined;
     }
     const head = this.#parse(this.#text.slice(0, end));
@@ -53,21 +53,24 @@ export class ResponseHeadReader {
     return rest && { head: rest.head, length: length + rest.length };
   }
 
-  /** Something that speaks no HTTP is told from a slow server by its first bytes. */
-  #refuseForeign(): void {
+  /** What speaks no HTTP is told from a slow server by its first bytes, and by the first line that ends without CR. */
+  #refuseForeign(before: number): void {
     const start = this.#text.slice(0, 7);
     if (!"HTTP/1.".startsWith(start)) throw this.#refuse(`it begins with ${JSON.stringify(start)}`);
+    const added = this.#text.slice(Math.max(0, before - 1));
+    if (/[^\r]\n/.test(added)) throw this.#refuse("a line of its headers ends without CR");
   }
 
-  #parse(text: string): ResponseHead {
-    const [statusLine = "", ...lines] = text.split("\r\n");
+  #parse(head: string): ResponseHead {
+    const [statusLine = "", ...lines] = head.split("\r\n");
     const [, minor, status] = STATUS_LINE.exec(statusLine) ?? [];
     if (status === undefined)
       throw this.#refuse(`its status line is ${JSON.stringify(statusLine.slice(0, 60))}`);
     const headers = new Map<string, string>();
     for (const line of lines) {
-      const [, name = "", value = ""] = HEADER.exec(line) ?? [];
+      const [, name = "", text = ""] = HEADER.exec(line) ?? [];
       if (name === "") throw this.#refuse(`it has the header line ${JSON.stringify(line.slice(0, 60))}`);
+      const [, value = ""] = BLANKS_AROUND.exec(text) ?? [];
       const key = name.toLowerCase();
       const former = headers.get(key);
       headers.set(key, former === undefined ? value : `${former}, ${value}`);
