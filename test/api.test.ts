@@ -1,0 +1,76 @@
+import { expect, test } from "vitest";
+
+const names = (module: object) => Object.keys(module).sort();
+
+test("the isomorphic library exports this and nothing else", async () => {
+  expect(names(await import("../src/index.ts"))).toMatchInlineSnapshot(`
+    [
+      "Backoff",
+      "DEFAULT_MONITOR_LIMITS",
+      "DEFAULT_TIFF_LIMITS",
+      "DecodeError",
+      "Decoder",
+      "DetectorFrame",
+      "Eiger16MHttp",
+      "EigerDataEvent",
+      "EigerHttpDataEventHandler",
+      "EigerHttpDataRetrieval",
+      "EigerMonitorError",
+      "EventIdEiger16MHttp",
+      "FloatEntryFromConfiguration",
+      "FrameClosedError",
+      "FrameLease",
+      "FrameSlots",
+      "LayerParameters",
+      "MonitorClient",
+      "MonitorParameters",
+      "MonitorRequestError",
+      "OmConfigurationFileReadingError",
+      "OmConfigurationFileSyntaxError",
+      "OmDataExtractionError",
+      "OmError",
+      "OmHttpInterfaceInitializationError",
+      "OmMissingDataSourceClassError",
+      "OmMissingParameterError",
+      "OmMissingParameterGroupError",
+      "OmNotImplementedError",
+      "OmWrongParameterTypeError",
+      "TimestampEiger16MHttp",
+      "createDecoder",
+      "delay",
+      "errorText",
+      "fetchImageTransport",
+      "freshBuffers",
+      "headersTimedOut",
+      "isEigerMonitorError",
+      "networkError",
+      "parseMonitorYaml",
+      "parseRfc3339",
+      "readTiff",
+      "redirect",
+      "systemClock",
+    ]
+  `);
+});
+
+test("Node's part exports this and nothing else", async () => {
+  expect(names(await import("../src/node/index.ts"))).toMatchInlineSnapshot(`
+    [
+      "FRAME_FORMATS",
+      "saveFrame",
+      "serveDcu",
+      "socketImageTransport",
+    ]
+  `);
+});
+
+test("the simulator exports this and nothing else", async () => {
+  expect(names(await import("../src/simulator/index.ts"))).toMatchInlineSnapshot(`
+    [
+      "DETECTOR_MODELS",
+      "SimulatedDcu",
+      "TIFF_LAYOUTS",
+      "simulatorClock",
+    ]
+  `);
+});
