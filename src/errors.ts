@@ -1,6 +1,7 @@
 /**
- * Every error this package throws. Tell them apart by `name` (or by `code` within one name): both survive
- * `postMessage` and two copies of the package, where `instanceof` does not.
+ * Every error this package throws. Tell them apart by `name` (or by `code` within one name): both hold across realms and
+ * two copies of the package, where `instanceof` does not. Between threads, send them as plain objects: structured
+ * cloning makes a bare `Error` of every class that is not JavaScript's own, and drops its fields.
  */
 export class EigerMonitorError extends Error {
   override readonly name: string = "EigerMonitorError";
@@ -13,9 +14,10 @@ export class EigerMonitorError extends Error {
   }
 }
 
-/** Is this one of ours, and (if `name` is given) of that class? Works across realms and threads. */
+/** Is this one of ours, and (if `name` is given) of that class? By its fields, so it holds across realms too. */
 export function isEigerMonitorError(error: unknown, name?: string): error is EigerMonitorError {
-  if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return false;
+  if (typeof error !== "object" || error === null || !("name" in error) || !("code" in error)) return false;
+  if (typeof error.name !== "string" || typeof error.code !== "string") return false;
   return name === undefined ? KNOWN_NAMES.has(error.name) : error.name === name;
 }
 

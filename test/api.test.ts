@@ -38,16 +38,12 @@ test("the isomorphic library exports this and nothing else", async () => {
       "TimestampEiger16MHttp",
       "createDecoder",
       "delay",
-      "errorText",
       "fetchImageTransport",
       "freshBuffers",
-      "headersTimedOut",
       "isEigerMonitorError",
-      "networkError",
       "parseMonitorYaml",
       "parseRfc3339",
       "readTiff",
-      "redirect",
       "systemClock",
     ]
   `);

@@ -91,12 +91,17 @@ describe("isEigerMonitorError", () => {
     ["another error", new RangeError("m")],
     ["a system's error with a code", Object.assign(new Error("m"), { code: "ECONNREFUSED" })],
     ["one of our names without a code", Object.assign(new Error("m"), { name: "DecodeError" })],
-    ["an object that looks like one", { name: "DecodeError", code: "LIMIT", message: "m" }],
+    ["an object with another name", { name: "RangeError", code: "LIMIT", message: "m" }],
     ["text", "DecodeError"],
     ["nothing", undefined],
     ["null", null],
   ])("refuses %s", (_, value) => {
     expect(isEigerMonitorError(value)).toBe(false);
+  });
+
+  test("knows an error that was sent as a plain object, fields and all", () => {
+    const { name, code, message } = new DecodeError("LIMIT", "m");
+    expect(isEigerMonitorError(structuredClone({ name, code, message }), "DecodeError")).toBe(true);
   });
 
   test("knows an error of another copy of the package, where instanceof does not", async () => {

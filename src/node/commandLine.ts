@@ -21,7 +21,7 @@ export async function runCommandLine(
     .showHelpAfterError("(add --help for what is possible)")
     .addHelpText("after", HELP);
   for (const command of [startCommand, watchCommand, simulateCommand, decodeCommand]) {
-    program.addCommand(command(terminal));
+    program.addCommand(command(terminal).copyInheritedSettings(program));
   }
   for (const command of [program, ...program.commands]) command.exitOverride();
   try {

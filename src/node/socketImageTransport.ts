@@ -1,7 +1,7 @@
+import { headersTimedOut } from "../simplon/fetchImageTransport.ts";
 import {
   type Clock,
   fetchImageTransport,
-  headersTimedOut,
   type ImageReply,
   type ImageRequest,
   type ImageTransport,

@@ -63,8 +63,9 @@ export function createTerminal({
   };
 }
 
+/** Whether to colour is decided already, and not by standard output, to which `styleText` would look. */
 function colourFirstWord(line: string, colour: Colour): string {
-  return line.replace(/^\S+/, (word) => styleText(colour, word));
+  return line.replace(/^\S+/, (word) => styleText(colour, word, { validateStream: false }));
 }
 
 /** Resolves when the stream takes more, when it is gone, or when `signal` aborts: the caller looks at both after. */

@@ -80,7 +80,7 @@ export class EigerHttpDataEventHandler implements OmDataEventHandlerProtocol {
       buffers: { acquire: (byteLength) => this.#requireDecoder().slots.acquire(byteLength) },
     });
     this.#stream = new ImageStream({ client: this.client, clock, random, timeout, onState });
-    this.#asksForNumbers = /^1\.[0-7]\./.test(this.client.apiVersion ?? "");
+    this.#asksForNumbers = /^1\.[0-6]\./.test(this.client.apiVersion ?? "");
   }
 
   /** What has happened so far. */
@@ -99,7 +99,7 @@ export class EigerHttpDataEventHandler implements OmDataEventHandlerProtocol {
   /**
    * Waits until the monitor is enabled, and initializes the data sources. Resolves to nothing: OM's initialization token
    * has no use here.
-   * @throws {OmHttpInterfaceInitializationError} when the monitor does not answer; the signal's reason
+   * @throws the signal's reason; what a data source throws
    */
   async initializeEventHandlingOnProcessingNode({ signal }: NodeOptions): Promise<void> {
     await waitUntilEnabled(this.client, this.#start(signal));
@@ -215,7 +215,10 @@ export class EigerHttpDataEventHandler implements OmDataEventHandlerProtocol {
     }
   }
 
-  /** Files of API 1.6 have no numbers; its status says which image was handed out last, the one just received. */
+  /**
+   * Files of API 1.6 have no numbers; its status says which image was handed out last: the one just received, unless
+   * another client takes images of the same control unit at the same time.
+   */
   async #identify(identity: ImageIdentity, signal: AbortSignal | undefined): Promise<ImageIdentity> {
     if (identity.image !== null || !this.#asksForNumbers) return identity;
     try {

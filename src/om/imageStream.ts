@@ -27,6 +27,8 @@ export class ImageStream {
   readonly #options: ImageStreamOptions;
   #counters: MonitorCounters = NO_COUNTS;
   #state: MonitorState | undefined;
+  /** Loops that take images: the state is `stopped` when the last one has ended. */
+  #running = 0;
 
   constructor(options: ImageStreamOptions) {
     this.#options = options;
@@ -51,7 +53,8 @@ export class ImageStream {
   }): AsyncGenerator<MonitorImage, void, void> {
     const { clock, random } = this.#options;
     const backoff = new Backoff({ clock, ...(random && { random }) });
-    this.#enter("connecting");
+    if (this.#running === 0) this.#enter("connecting");
+    this.#running += 1;
     try {
       while (!signal?.aborted) {
         const image = await this.#poll(backoff, signal);
@@ -61,7 +64,8 @@ export class ImageStream {
       // An abort is how a stream ends, not a failure of it.
       if (!signal?.aborted) throw error;
     } finally {
-      this.#enter("stopped");
+      this.#running -= 1;
+      if (this.#running === 0) this.#enter("stopped");
     }
   }
 

@@ -21,10 +21,10 @@ export async function configureMonitor(
   client: MonitorClient,
   options: StartOptions & { readonly bufferSize: number },
 ): Promise<void> {
-  const mode = await readMode(client, options);
+  const mode = await readMode(client, { ...options, tries: TRIES });
   if (mode === "") throw new OmHttpInterfaceInitializationError(`${client.source}: the monitor says no mode`);
   await put(client, { ...options, key: "mode", value: "enabled" });
-  if (/^1\.[0-7]\./.test(client.apiVersion ?? "")) {
+  if (/^1\.[0-6]\./.test(client.apiVersion ?? "")) {
     options.onWarning(`API ${client.apiVersion} has no discard_new: a full buffer keeps its oldest images`);
   } else {
     await put(client, { ...options, key: "discard_new", value: false });
@@ -33,25 +33,30 @@ export async function configureMonitor(
 }
 
 /**
- * Waits until the monitor is enabled, however long it takes.
- * @throws {OmHttpInterfaceInitializationError} when it does not answer at all; the signal's reason.
+ * Waits until the monitor answers and is enabled, however long it takes.
+ * @throws the signal's reason
  */
 export async function waitUntilEnabled(client: MonitorClient, options: StartOptions): Promise<void> {
-  for (let told = false; (await readMode(client, options)) !== "enabled"; told = true) {
+  const patience = { ...options, tries: Number.POSITIVE_INFINITY };
+  for (let told = false; (await readMode(client, patience)) !== "enabled"; told = true) {
     if (!told) options.onWarning("the monitor is disabled; waiting until it is enabled");
     await delay(ENABLED_PAUSE, options);
   }
 }
 
-async function readMode(client: MonitorClient, options: StartOptions): Promise<string> {
-  const { signal, clock, onWarning } = options;
+async function readMode(
+  client: MonitorClient,
+  options: StartOptions & { readonly tries: number },
+): Promise<string> {
+  const { signal, clock, onWarning, tries } = options;
   for (let attempt = 1; ; attempt++) {
     try {
       return (await client.getConfig("mode", { signal })).value;
     } catch (cause) {
       if (!(cause instanceof MonitorRequestError)) throw cause;
-      if (attempt === TRIES) throw notReachable(client, cause);
-      onWarning(`${cause.message}; try ${attempt} of ${TRIES}, next in ${TRY_PAUSE / 1000} s`);
+      if (attempt === tries) throw notReachable(client, cause);
+      const of = Number.isFinite(tries) ? ` of ${tries}` : "";
+      onWarning(`${cause.message}; try ${attempt}${of}, next in ${TRY_PAUSE / 1000} s`);
     }
     await delay(TRY_PAUSE, { signal, clock });
   }

@@ -1,4 +1,4 @@
-import { MonitorRequestError } from "../errors.ts";
+import { isEigerMonitorError, MonitorRequestError } from "../errors.ts";
 import type { BodyBuffer, BodyBuffers } from "./bodyBuffer.ts";
 
 /** A body of unknown length is given this much at first. */
@@ -23,12 +23,12 @@ export class BodySink {
   readonly #options: BodySinkOptions;
   #buffer: BodyBuffer;
 
-  /** @throws {MonitorRequestError} TOO_LARGE, before any memory is taken */
+  /** @throws {MonitorRequestError} TOO_LARGE: longer than allowed (before any memory is taken), or than memory */
   constructor(options: BodySinkOptions) {
     this.#options = options;
-    const { expected, maxBodyBytes, buffers } = options;
+    const { expected, maxBodyBytes } = options;
     if (expected !== undefined && expected > maxBodyBytes) throw this.#tooLarge(expected);
-    this.#buffer = buffers.acquire(expected ?? Math.min(FIRST_BYTES, maxBodyBytes));
+    this.#buffer = this.#acquire(expected ?? Math.min(FIRST_BYTES, maxBodyBytes));
   }
 
   /** Where the next bytes of a body of announced length go, at most `most` of them; say `advance` when they are there. */
@@ -70,15 +70,28 @@ export class BodySink {
   }
 
   #move(length: number): void {
-    const other = this.#options.buffers.acquire(length);
+    const other = this.#acquire(length);
     other.bytes.set(this.#buffer.bytes.subarray(0, this.received));
     this.#buffer.release();
     this.#buffer = other;
   }
 
+  /** @throws {MonitorRequestError} TOO_LARGE when there is no such memory */
+  #acquire(length: number): BodyBuffer {
+    const { url, buffers } = this.#options;
+    try {
+      return buffers.acquire(length);
+    } catch (cause) {
+      if (!isEigerMonitorError(cause)) throw cause;
+      const message = `${url}: ${cause.message}`;
+      throw new MonitorRequestError("TOO_LARGE", message, { url, received: this.received, cause });
+    }
+  }
+
+  /** The reply has begun, so the DCU has given the image away: `received` says so. */
   #tooLarge(length: number): MonitorRequestError {
     const { url, maxBodyBytes } = this.#options;
     const message = `${url}: a body of ${length} bytes, at most ${maxBodyBytes} are read`;
-    return new MonitorRequestError("TOO_LARGE", message, { url });
+    return new MonitorRequestError("TOO_LARGE", message, { url, received: this.received });
   }
 }

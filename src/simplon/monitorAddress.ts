@@ -22,7 +22,9 @@ export function readMonitorAddress(text: string): MonitorAddress {
     url === undefined ||
     !["http:", "https:"].includes(url.protocol) ||
     url.search !== "" ||
-    url.hash !== ""
+    url.hash !== "" ||
+    url.username !== "" ||
+    url.password !== ""
   ) {
     const expected = "expected something like http://HOST/monitor/api/1.8.0";
     throw new EigerMonitorError(

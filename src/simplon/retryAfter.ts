@@ -7,6 +7,7 @@ export function retryAfter(
   { wallTime }: { readonly wallTime: number },
 ): number | undefined {
   if (header === undefined) return undefined;
-  const milliseconds = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - wallTime * 1000;
+  const date = /^[A-Z][a-z]{2}/.test(header) ? Date.parse(header) : Number.NaN;
+  const milliseconds = /^\d+$/.test(header) ? Number(header) * 1000 : date - wallTime * 1000;
   return Number.isNaN(milliseconds) ? undefined : Math.min(Math.max(milliseconds, 0), CAP);
 }

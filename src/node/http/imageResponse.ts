@@ -2,14 +2,9 @@ import { isEigerMonitorError, MonitorRequestError } from "../../errors.ts";
 import { bodyCut } from "../../simplon/bodyReader.ts";
 import { BodySink } from "../../simplon/bodySink.ts";
 import { BodyTimeouts } from "../../simplon/bodyTimeouts.ts";
-import {
-  type BodyBuffer,
-  errorText,
-  type ImageReply,
-  type ImageRequest,
-  networkError,
-  redirect,
-} from "../../simplon/index.ts";
+import { errorText, redirect } from "../../simplon/httpRequest.ts";
+import type { BodyBuffer, ImageReply, ImageRequest } from "../../simplon/index.ts";
+import { networkError } from "../../simplon/networkError.ts";
 import type { RequestGuard } from "../../simplon/requestGuard.ts";
 import type { ConnectionReader } from "./connection.ts";
 import { ErrorPage } from "./errorPage.ts";
@@ -143,7 +138,7 @@ export class ImageResponse implements ConnectionReader {
     const encoding = headers.get("content-encoding") ?? "identity";
     if (encoding.toLowerCase() !== "identity") {
       const message = `${url}: an image with Content-Encoding ${JSON.stringify(encoding)}, identity was asked for`;
-      throw new MonitorRequestError("PROTOCOL", message, { url, status: 200 });
+      throw new MonitorRequestError("PROTOCOL", message, { url, status: 200, received: 0 });
     }
     return new BodySink({
       ...this.#options,

@@ -5,7 +5,7 @@ import { expectEndsAtOnce } from "../expectEndsAtOnce.ts";
 import { collectGarbage } from "../garbage.ts";
 import { ManualClock } from "../manualClock.ts";
 import { bodyOf, chunk, head, wireServer } from "../wireServer.ts";
-import { askFor, type CreateTransport } from "./exchange.ts";
+import { askFor, type CreateTransport, imageRequest } from "./exchange.ts";
 
 /** Under Node 20 an abort can be lost once the garbage was collected (nodejs/undici#3644). */
 const COLLECTIONS: Readonly<Record<string, () => void>> = {
@@ -62,10 +62,9 @@ export function describeAborts(createTransport: CreateTransport): void {
       const controller = new AbortController();
       const transport = createTransport({ clock: new ManualClock() });
       const buffers = new CountingBuffers();
-      const request = { headers: {}, headersTimeout: 1000, stallTimeout: 1000, bodyTimeout: 1000, buffers };
-      const other = transport(server.url, { ...request, maxBodyBytes: 1000 });
+      const other = transport(server.url, imageRequest({ buffers }));
       await server.asked();
-      const aborted = transport(server.url, { ...request, maxBodyBytes: 1000, signal: controller.signal });
+      const aborted = transport(server.url, imageRequest({ buffers, signal: controller.signal }));
       await expectEndsAtOnce(aborted, controller);
       for (const socket of server.connections) socket.write(bodyOf(600));
       expect((await other).body?.bytes).toEqual(bodyOf(600));

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { CountingBuffers } from "../countingBuffers.ts";
 import { ManualClock } from "../manualClock.ts";
 import { bodyOf, chunk, head, type WireServer, wireServer } from "../wireServer.ts";
-import { askFor, type CreateTransport, expectFailure } from "./exchange.ts";
+import { askFor, type CreateTransport, expectFailure, imageRequest } from "./exchange.ts";
 
 /** Two ways to begin a body of 1000 bytes, of which 600 come. */
 const BEGINNINGS = {
@@ -71,8 +71,7 @@ export function describeBrokenReplies(createTransport: CreateTransport): void {
     const transport = createTransport({ clock: new ManualClock() });
     for (let image = 0; image < 3; image++) {
       const buffers = new CountingBuffers();
-      const request = { headers: {}, headersTimeout: 1000, stallTimeout: 1000, bodyTimeout: 1000, buffers };
-      const outcome = await transport(server.url, { ...request, maxBodyBytes: 1000 }).catch((error) => error);
+      const outcome = await transport(server.url, imageRequest({ buffers })).catch((error) => error);
       // The image was whole; or the reply as a whole counts as broken. It is never the forged one.
       if ("body" in outcome) {
         expect(outcome.body.bytes).toEqual(body);

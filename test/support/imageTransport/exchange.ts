@@ -15,8 +15,17 @@ export interface Exchange {
   readonly clock: ManualClock;
 }
 
-/** More than the bodies of these tests have. */
-const MEBIBYTES_8 = 8 * 2 ** 20;
+/** A request with bounds that are wide enough for any body of these tests. */
+export function imageRequest(request: Pick<ImageRequest, "buffers"> & Partial<ImageRequest>): ImageRequest {
+  return {
+    headers: { accept: "image/tiff, application/tiff" },
+    headersTimeout: 2500,
+    stallTimeout: 5000,
+    bodyTimeout: 120_000,
+    maxBodyBytes: 8 * 2 ** 20,
+    ...request,
+  };
+}
 
 /** Asks for one image. */
 export function askFor(
@@ -26,15 +35,7 @@ export function askFor(
 ): Exchange {
   const buffers = new CountingBuffers();
   const clock = new ManualClock();
-  const reply = createTransport({ clock })(url, {
-    headers: { accept: "image/tiff, application/tiff" },
-    headersTimeout: 2500,
-    stallTimeout: 5000,
-    bodyTimeout: 120_000,
-    maxBodyBytes: MEBIBYTES_8,
-    buffers,
-    ...request,
-  });
+  const reply = createTransport({ clock })(url, imageRequest({ buffers, ...request }));
   return { reply, buffers, clock };
 }
 

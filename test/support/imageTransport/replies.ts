@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { CountingBuffers } from "../countingBuffers.ts";
 import { ManualClock } from "../manualClock.ts";
 import { bodyOf, chunk, head, pour, wireServer, writeInPieces } from "../wireServer.ts";
-import { askFor, type CreateTransport, type Exchange } from "./exchange.ts";
+import { askFor, type CreateTransport, type Exchange, imageRequest } from "./exchange.ts";
 
 const LAST_CHUNK = chunk(new Uint8Array());
 
@@ -98,9 +98,8 @@ export function describeReplies(createTransport: CreateTransport): void {
       });
       const transport = createTransport({ clock: new ManualClock() });
       const buffers = new CountingBuffers();
-      const request = { headers: {}, headersTimeout: 1000, stallTimeout: 1000, bodyTimeout: 1000, buffers };
       for (let image = 0; image < 20; image++)
-        (await transport(server.url, { ...request, maxBodyBytes: 3000 })).body?.release();
+        (await transport(server.url, imageRequest({ buffers }))).body?.release();
       expect(server.requests).toHaveLength(20);
       // One may still be busy with the end of its image.
       expect(server.connections.length).toBeLessThanOrEqual(2);
