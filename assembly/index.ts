@@ -5,12 +5,110 @@
  * The frame path takes addresses and counts and returns 0 or a negative error code; addresses are proven to lie
  * in memory before a pixel is touched.
  */
+
+import { SLACK } from "./blocks";
 import { swapBytes } from "./byteOrder";
+import { decompressBytes, decompressPixels, decompressSaturated, decompressSparse } from "./decompress";
+import { HEADER_BYTES, LARGEST_SHUFFLED_BLOCK, loadBigEndian, provePayload } from "./dectris";
 import { ERROR_NAMES, ERROR_TEXTS, OK, OUT_OF_RANGE } from "./errors";
+import { FAILURE } from "./failure";
+import { prepareLz4 } from "./lz4";
 import { firstFreeByte, fits } from "./memory";
 import { STATISTICS_BYTES, statistics } from "./statistics";
 
 export { firstFreeByte };
+
+/** Fills the decoder's tables: once per instance, before its first payload. */
+export function prepare(): void {
+  prepareLz4();
+}
+
+/** Address of three u64 about the last refusal: offset in the payload, value seen, value expected. */
+export function failure(): usize {
+  return FAILURE;
+}
+
+/** Bytes of scratch memory that a payload needs; 0 when its header cannot be. */
+export function scratchBytes(payload: usize, length: usize): u32 {
+  if (!fits(payload, length) || length < HEADER_BYTES) return 0;
+  return 3 * (min<u32>(loadBigEndian(payload + 8), LARGEST_SHUFFLED_BLOCK) + <u32>SLACK);
+}
+
+/** Proves a payload against the `expected` bytes of its frame (dectris.ts); `element`: 1, 2, 4, or 0 for plain LZ4. */
+export function prove(payload: usize, length: usize, expected: u32, element: u32): i32 {
+  return fits(payload, length) ? provePayload(payload, length, expected, element) : OUT_OF_RANGE;
+}
+
+/** Pixels of a proven `bslz4` payload; with `result` not 0, their statistics as well (layout: statistics.ts). */
+export function decompressU8(
+  p: usize,
+  length: usize,
+  size: u32,
+  scratch: usize,
+  output: usize,
+  threshold: u32,
+  result: usize,
+): i32 {
+  return decompressPixels<u8>(p, length, size, scratch, output, threshold, result);
+}
+export function decompressU16(
+  p: usize,
+  length: usize,
+  size: u32,
+  scratch: usize,
+  output: usize,
+  threshold: u32,
+  result: usize,
+): i32 {
+  return decompressPixels<u16>(p, length, size, scratch, output, threshold, result);
+}
+export function decompressU32(
+  p: usize,
+  length: usize,
+  size: u32,
+  scratch: usize,
+  output: usize,
+  threshold: u32,
+  result: usize,
+): i32 {
+  return decompressPixels<u32>(p, length, size, scratch, output, threshold, result);
+}
+export function decompressDisplay(p: usize, length: usize, size: u32, scratch: usize, output: usize): i32 {
+  return decompressSaturated(p, length, size, scratch, output);
+}
+export function decompressLz4(p: usize, length: usize, size: u32, output: usize): i32 {
+  return decompressBytes(p, length, size, output);
+}
+export function sparseU8(
+  p: usize,
+  length: usize,
+  size: u32,
+  scratch: usize,
+  indices: usize,
+  values: usize,
+): i32 {
+  return decompressSparse<u8>(p, length, size, scratch, indices, values);
+}
+export function sparseU16(
+  p: usize,
+  length: usize,
+  size: u32,
+  scratch: usize,
+  indices: usize,
+  values: usize,
+): i32 {
+  return decompressSparse<u16>(p, length, size, scratch, indices, values);
+}
+export function sparseU32(
+  p: usize,
+  length: usize,
+  size: u32,
+  scratch: usize,
+  indices: usize,
+  values: usize,
+): i32 {
+  return decompressSparse<u32>(p, length, size, scratch, indices, values);
+}
 
 /** Names of the kernels, separated by blanks. */
 export function kernelNames(): string {

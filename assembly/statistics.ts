@@ -26,11 +26,20 @@ const ABOVE: usize = 24;
  * where counts are high. What is always needed is 7 operations a vector: 20 GB/s, where all in one loop (14) ran at 10.
  */
 export function statistics<T>(pixels: usize, count: u32, threshold: u32, result: usize): void {
-  const lanes: u32 = 16 / sizeof<T>();
-  const vectors: u32 = count / lanes;
+  clearStatistics<T>(result);
+  addPixels<T>(pixels, count, threshold, result);
+}
+
+/** The result of no pixels at all. */
+export function clearStatistics<T>(result: usize): void {
   store<u32>(result, <u32>maskedValue<T>(), MINIMUM);
   memory.fill(result + MAXIMUM, 0, <usize>STATISTICS_BYTES - MAXIMUM);
+}
 
+/** Adds `count` pixels to a result, whose frame may have wider ones (then these are counts below their masked value). */
+export function addPixels<T>(pixels: usize, count: u32, threshold: u32, result: usize): void {
+  const lanes: u32 = 16 / sizeof<T>();
+  const vectors: u32 = count / lanes;
   let address = pixels;
   let left = vectors;
   while (left > 0) {
@@ -89,12 +98,12 @@ function addRun<T>(pixels: usize, vectors: u32, threshold: u32, result: usize): 
   else if (sizeof<T>() == 2 || maximum < NARROW_COUNTS) sum = sumOfLanes<u32>(sums);
   else sum = wideSumOfRun(pixels, end);
 
-  store<u32>(result, min<u32>(load<u32>(result, MINIMUM), lowest), MINIMUM);
+  const validPixels = vectors * (16 / sizeof<T>()) - maskedPixels;
+  if (validPixels > 0) store<u32>(result, min<u32>(load<u32>(result, MINIMUM), lowest), MINIMUM);
   store<u32>(result, max<u32>(load<u32>(result, MAXIMUM), maximum), MAXIMUM);
   store<u64>(result, load<u64>(result, SUM) + sum, SUM);
   addCount(result + MASKED, maskedPixels);
   addCount(result + ZERO, zeroPixels);
-  const validPixels = vectors * (16 / sizeof<T>()) - maskedPixels;
   if (threshold <= 1) addCount(result + ABOVE, validPixels - zeroPixels);
   else if (threshold <= maximum)
     addCount(result + ABOVE, reachedInRun<T>(pixels, end, threshold) - maskedPixels);

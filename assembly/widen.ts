@@ -1,0 +1,103 @@
+// 128 pixels from their bytes: `bytes` has the lowest byte of each, then 128 of the next, and so on.
+
+/** `count` signed bytes to pixels of T: −1 becomes the masked value. */
+export function widen8<T>(bytes: usize, count: u32, output: usize): void {
+  const vectorsEnd = bytes + (count & ~15);
+  const end = bytes + count;
+  for (; bytes < vectorsEnd; bytes += 16) {
+    const values = v128.load(bytes);
+    const low = i16x8.extend_low_i8x16_s(values);
+    const high = i16x8.extend_high_i8x16_s(values);
+    if (sizeof<T>() == 2) {
+      v128.store(output, low);
+      v128.store(output, high, 16);
+    } else {
+      storeWide(low, output);
+      storeWide(high, output + 32);
+    }
+    output += 16 * sizeof<T>();
+  }
+  for (; bytes < end; bytes++) {
+    store<T>(output, <T>load<i8>(bytes));
+    output += sizeof<T>();
+  }
+}
+
+/** Signed 16-bit values in two bytes each to pixels of 32 bits. */
+export function widen16(bytes: usize, output: usize): void {
+  for (const end = bytes + 128; bytes < end; bytes += 16) {
+    const lower = v128.load(bytes);
+    const upper = v128.load(bytes, 128);
+    storeWide(zipLow(lower, upper), output);
+    storeWide(zipHigh(lower, upper), output + 32);
+    output += 64;
+  }
+}
+
+/** Two bytes a pixel. */
+export function zip16(bytes: usize, output: usize): void {
+  for (const end = bytes + 128; bytes < end; bytes += 16) {
+    const lower = v128.load(bytes);
+    const upper = v128.load(bytes, 128);
+    v128.store(output, zipLow(lower, upper));
+    v128.store(output, zipHigh(lower, upper), 16);
+    output += 32;
+  }
+}
+
+/** Four bytes a pixel. */
+export function zip32(bytes: usize, output: usize): void {
+  for (const end = bytes + 128; bytes < end; bytes += 16) {
+    const a = v128.load(bytes);
+    const b = v128.load(bytes, 128);
+    const c = v128.load(bytes, 256);
+    const d = v128.load(bytes, 384);
+    storePairs(zipLow(a, b), zipLow(c, d), output);
+    storePairs(zipHigh(a, b), zipHigh(c, d), output + 32);
+    output += 64;
+  }
+}
+
+function storePairs(lower: v128, upper: v128, output: usize): void {
+  v128.store(output, i8x16.shuffle(lower, upper, 0, 1, 16, 17, 2, 3, 18, 19, 4, 5, 20, 21, 6, 7, 22, 23));
+  v128.store(
+    output,
+    i8x16.shuffle(lower, upper, 8, 9, 24, 25, 10, 11, 26, 27, 12, 13, 28, 29, 14, 15, 30, 31),
+    16,
+  );
+}
+
+function storeWide(values: v128, output: usize): void {
+  v128.store(output, i32x4.extend_low_i16x8_s(values));
+  v128.store(output, i32x4.extend_high_i16x8_s(values), 16);
+}
+
+export function zipLow(a: v128, b: v128): v128 {
+  return i8x16.shuffle(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+}
+
+export function zipHigh(a: v128, b: v128): v128 {
+  return i8x16.shuffle(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+}
+
+/** `count` 32-bit pixels as 16-bit ones: counts above 65534 as 65534, masked ones 65535. */
+export function saturate(pixels: usize, count: u32, output: usize): void {
+  const largest = i32x4.splat(0xfffe);
+  const masked = i32x4.splat(-1);
+  const vectorsEnd = output + ((count & ~7) << 1);
+  const end = output + (count << 1);
+  for (; output < vectorsEnd; output += 16) {
+    const low = v128.load(pixels);
+    const high = v128.load(pixels, 16);
+    // One more where masked: 65534 becomes 65535.
+    const lower = i32x4.sub(i32x4.min_u(low, largest), i32x4.eq(low, masked));
+    const upper = i32x4.sub(i32x4.min_u(high, largest), i32x4.eq(high, masked));
+    v128.store(output, i16x8.narrow_i32x4_u(lower, upper));
+    pixels += 32;
+  }
+  for (; output < end; output += 2) {
+    const value = load<u32>(pixels);
+    store<u16>(output, value == u32.MAX_VALUE ? 0xffff : <u16>min<u32>(value, 0xfffe));
+    pixels += 4;
+  }
+}
