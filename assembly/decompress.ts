@@ -9,7 +9,7 @@ import { isNarrow, unshuffle, unshuffleBytes } from "./bitshuffle";
 import { leftover, nextBytes, openBlocks, readBytes, readPlanes, SLACK } from "./blocks";
 import { OK } from "./errors";
 import { packPixels } from "./sparse";
-import { addPixels } from "./statistics";
+import { addPixels, clearStatistics } from "./statistics";
 import { saturate, widen8 } from "./widen";
 
 /** The pixels of a `bslz4` payload; their statistics too where `result` is not 0. */
@@ -23,6 +23,7 @@ export function decompressPixels<T>(
   result: usize,
 ): i32 {
   openBlocks(payload, length, size, sizeof<T>());
+  if (result != 0) clearStatistics<T>(result);
   let to = output;
   for (let decoded = nextBytes(); decoded > 0; decoded = nextBytes()) {
     const first = readPlanes<T>(scratch);

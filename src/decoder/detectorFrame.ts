@@ -94,3 +94,14 @@ export class DetectorFrame {
     if (this.#ownsLease) this.#lease?.release();
   }
 }
+
+/** Pixels in memory that holds them already. */
+export function viewPixels(
+  buffer: ArrayBuffer,
+  byteOffset: number,
+  { depth, count }: { readonly depth: Depth; readonly count: number },
+): Pixels {
+  if (depth === 8) return new Uint8Array(buffer, byteOffset, count);
+  if (depth === 16) return new Uint16Array(buffer, byteOffset, count);
+  return new Uint32Array(buffer, byteOffset, count);
+}

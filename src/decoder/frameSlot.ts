@@ -26,6 +26,7 @@ export class FrameSlot {
 
   constructor(module: WebAssembly.Module) {
     this.kernels = instantiateKernels(module);
+    this.kernels.prepare();
     this.result = roundUp(this.kernels.firstFreeByte(), RESULT_BYTES);
     this.#bodyStart = this.result + RESULT_BYTES;
   }
@@ -42,8 +43,20 @@ export class FrameSlot {
    */
   place(byteLength: number, pixelOffset: number): Uint8Array<ArrayBuffer> {
     const start = this.#bodyStart + ((VECTOR_BYTES - (pixelOffset % VECTOR_BYTES)) % VECTOR_BYTES);
+    return this.extend(start, byteLength);
+  }
+
+  /** The same from an address that a body begins at already. */
+  extend(start: number, byteLength: number): Uint8Array<ArrayBuffer> {
     this.#ensure(start + byteLength + PADDING_BYTES);
     return new Uint8Array(this.kernels.memory.buffer as ArrayBuffer, start, byteLength);
+  }
+
+  /** Where and why the last payload was refused. */
+  failure(): { readonly offset: number; readonly got: number; readonly limit: number } {
+    const view = new DataView(this.kernels.memory.buffer, this.kernels.failure(), 24);
+    const word = (index: number) => Number(view.getBigUint64(8 * index, true));
+    return { offset: word(0), got: word(1), limit: word(2) };
   }
 
   #ensure(byteLength: number): void {

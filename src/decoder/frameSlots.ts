@@ -7,7 +7,7 @@ import { FrameSlot } from "./frameSlot.ts";
  */
 export class FrameLease {
   readonly #slots: FrameSlots;
-  readonly #bytes: Uint8Array<ArrayBuffer>;
+  #bytes: Uint8Array<ArrayBuffer>;
   #slot: FrameSlot | undefined;
 
   constructor(slots: FrameSlots, slot: FrameSlot, bytes: Uint8Array<ArrayBuffer>) {
@@ -34,6 +34,12 @@ export class FrameLease {
     return this.#slot;
   }
 
+  /** Makes the body longer; whatever was taken from `bytes` before is dead. @throws {DecodeError} LIMIT */
+  extend(byteLength: number): void {
+    const start = this.bytes.byteOffset;
+    this.#bytes = this.slot.extend(start, byteLength);
+  }
+
   get released(): boolean {
     return this.#slot === undefined;
   }
@@ -50,8 +56,6 @@ export class FrameLease {
 export class FrameSlots {
   /** Slots made so far; constant once a consumer that closes its events has its two or three. */
   created = 0;
-  /** Traps of the module so far; each cost its slot and is a defect of ours. */
-  traps = 0;
   readonly #module: WebAssembly.Module;
   readonly #maxFree: number;
   readonly #free: FrameSlot[] = [];

@@ -10,7 +10,40 @@ export interface Kernels {
   statisticsU32(pixels: number, count: number, threshold: number, result: number): number;
   swapBytesU16(pixels: number, count: number): number;
   swapBytesU32(pixels: number, count: number): number;
+  prepare(): void;
+  failure(): number;
+  prove(payload: number, length: number, expected: number, element: number): number;
+  scratchBytes(payload: number, length: number): number;
+  decompressLz4(payload: number, length: number, size: number, output: number): number;
+  decompressU8: DecompressKernel;
+  decompressU16: DecompressKernel;
+  decompressU32: DecompressKernel;
+  decompressDisplay(payload: number, length: number, size: number, scratch: number, output: number): number;
+  sparseU8: SparseKernel;
+  sparseU16: SparseKernel;
+  sparseU32: SparseKernel;
 }
+
+/** Pixels of a proven payload; their statistics too where `result` is not 0. */
+type DecompressKernel = (
+  payload: number,
+  length: number,
+  size: number,
+  scratch: number,
+  output: number,
+  threshold: number,
+  result: number,
+) => number;
+
+/** Indices and values of the pixels with counts; returns how many. */
+type SparseKernel = (
+  payload: number,
+  length: number,
+  size: number,
+  scratch: number,
+  indices: number,
+  values: number,
+) => number;
 
 /** What the module imports: the only thing that AssemblyScript asks for is a way to give up. */
 export const WASM_IMPORTS = {
@@ -48,6 +81,18 @@ const KERNEL_NAMES = [
   "statisticsU32",
   "swapBytesU16",
   "swapBytesU32",
+  "prepare",
+  "failure",
+  "prove",
+  "scratchBytes",
+  "decompressLz4",
+  "decompressU8",
+  "decompressU16",
+  "decompressU32",
+  "decompressDisplay",
+  "sparseU8",
+  "sparseU16",
+  "sparseU32",
 ];
 
 function isKernels(exports: object): exports is Kernels {

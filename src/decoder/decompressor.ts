@@ -1,0 +1,114 @@
+import { DecodeError } from "../errors.ts";
+import { DEFAULT_TIFF_LIMITS, type TiffLimits } from "../tiff/index.ts";
+import { type CompressedImage, type PlacedPayload, placePayload } from "./compressedImage.ts";
+import { DetectorFrame, viewPixels } from "./detectorFrame.ts";
+import type { FrameLease, FrameSlots } from "./frameSlots.ts";
+import { type PartialStatistics, readPartial } from "./frameStatistics.ts";
+import type { KernelRunner } from "./kernelRunner.ts";
+
+/** Turns compressed payloads into frames, and into what else is wanted of them in the same pass. */
+export class Decompressor {
+  readonly #slots: FrameSlots;
+  readonly #runner: KernelRunner;
+  readonly #limits: Pick<TiffLimits, "pixels" | "pixelBytes">;
+
+  constructor(options: {
+    readonly slots: FrameSlots;
+    readonly runner: KernelRunner;
+    readonly limits: Partial<TiffLimits>;
+  }) {
+    this.#slots = options.slots;
+    this.#runner = options.runner;
+    this.#limits = { ...DEFAULT_TIFF_LIMITS, ...options.limits };
+  }
+
+  /** The frame. @throws {DecodeError} */
+  pixels(bytes: Uint8Array, image: CompressedImage): DetectorFrame {
+    return this.#pixels(bytes, image).frame;
+  }
+
+  /** A bitshuffled frame and its statistics; the threshold is 1 or more. @throws {DecodeError} */
+  measured(
+    bytes: Uint8Array,
+    image: CompressedImage & { readonly threshold: number },
+  ): { readonly frame: DetectorFrame; readonly part: PartialStatistics } {
+    const { frame, lease } = this.#pixels(bytes, image);
+    const { kernels, result } = lease.slot;
+    return { frame, part: readPartial(kernels.memory.buffer, result) };
+  }
+
+  #pixels(
+    bytes: Uint8Array,
+    image: CompressedImage & { readonly threshold?: number },
+  ): { readonly frame: DetectorFrame; readonly lease: FrameLease } {
+    const { shape, depth, threshold } = image;
+    const placed = this.#place(bytes, image, { outputBytes: (shape[0] * shape[1] * depth) / 8 });
+    const { payload, length, size, scratch, output, lease } = placed;
+    const { kernels, result } = lease.slot;
+    const kernel = { 8: kernels.decompressU8, 16: kernels.decompressU16, 32: kernels.decompressU32 }[depth];
+    const statistics = threshold === undefined ? 0 : result;
+    const frame = this.#finish(placed, { ...image, offset: output }, () =>
+      placed.shuffled
+        ? kernel(payload, length, size, scratch, output, threshold ?? 1, statistics)
+        : kernels.decompressLz4(payload, length, size, output),
+    );
+    return { frame, lease };
+  }
+
+  /**
+   * A bitshuffled 32-bit frame in 16 bits: counts above 65534 as 65534, masked pixels 65535.
+   * @throws {DecodeError}
+   */
+  saturated(bytes: Uint8Array, image: CompressedImage): DetectorFrame {
+    const { shape } = image;
+    const placed = this.#place(bytes, image, { outputBytes: 2 * shape[0] * shape[1] });
+    const { payload, length, size, scratch, output, lease } = placed;
+    const { kernels } = lease.slot;
+    return this.#finish(placed, { shape, depth: 16, offset: output }, () =>
+      kernels.decompressDisplay(payload, length, size, scratch, output),
+    );
+  }
+
+  #place(
+    bytes: Uint8Array,
+    image: CompressedImage,
+    { outputBytes }: { readonly outputBytes: number },
+  ): PlacedPayload {
+    const [rows, columns] = image.shape;
+    const pixels = rows * columns;
+    if (!Number.isSafeInteger(rows) || !Number.isSafeInteger(columns) || rows < 1 || columns < 1) {
+      const got = `${rows} × ${columns}`;
+      throw new DecodeError("BAD_VALUE", `a frame of ${got} pixels, expected 1 × 1 or more`, {
+        got,
+        limit: 1,
+      });
+    }
+    this.#proveSize(pixels, this.#limits.pixels, "pixels");
+    this.#proveSize((pixels * image.depth) / 8, this.#limits.pixelBytes, "bytes of pixels");
+    return placePayload(bytes, { ...image, slots: this.#slots, runner: this.#runner, outputBytes });
+  }
+
+  #proveSize(size: number, limit: number, what: string): void {
+    if (size <= limit) return;
+    throw new DecodeError("LIMIT", `${size} ${what}, at most ${limit} are read`, { got: size, limit });
+  }
+
+  /** Runs the kernel; the frame owns the slot then, and nobody does when the payload was bad. */
+  #finish(
+    { lease }: PlacedPayload,
+    options: Pick<CompressedImage, "shape" | "depth"> & { readonly offset: number },
+    kernel: () => number,
+  ): DetectorFrame {
+    const { shape, depth, offset } = options;
+    try {
+      this.#runner.run(lease.slot, kernel);
+    } catch (error) {
+      lease.release();
+      throw error;
+    }
+    const [rows, columns] = shape;
+    const buffer = lease.slot.kernels.memory.buffer as ArrayBuffer;
+    const pixels = viewPixels(buffer, offset, { depth, count: rows * columns });
+    return new DetectorFrame({ pixels, rows, columns, depth, lease, ownsLease: true });
+  }
+}

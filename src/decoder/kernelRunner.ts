@@ -1,0 +1,42 @@
+import { DecodeError } from "../errors.ts";
+import type { ModuleInformation } from "./asBind.ts";
+import type { FrameSlot } from "./frameSlot.ts";
+
+/** Calls kernels and turns what they return into results or errors. */
+export class KernelRunner {
+  /** Traps of the module so far; each cost its slot and is a defect of ours. */
+  traps = 0;
+  readonly #information: ModuleInformation;
+
+  constructor(information: ModuleInformation) {
+    this.#information = information;
+  }
+
+  /**
+   * What the kernel returns, if that is 0 or more. A negative code is bad input; a trap costs the slot.
+   * @throws {DecodeError}
+   */
+  run(slot: FrameSlot, kernel: () => number): number {
+    const code = this.#call(slot, kernel);
+    if (code >= 0) return code;
+    const known = this.#information.errors.get(code);
+    if (known === undefined || known.code === "INTERNAL") {
+      throw new DecodeError("INTERNAL", known?.text ?? `unknown error code ${code}`, { got: code });
+    }
+    const { offset, got, limit } = slot.failure();
+    const message = `${known.text}: ${got} at byte ${offset}, expected ${limit}`;
+    throw new DecodeError(known.code, message, { offset, got, limit });
+  }
+
+  #call(slot: FrameSlot, kernel: () => number): number {
+    try {
+      return kernel();
+    } catch (cause) {
+      slot.broken = true;
+      this.traps += 1;
+      throw new DecodeError("INTERNAL", "the decoder's module trapped; this is a defect, please report it", {
+        cause,
+      });
+    }
+  }
+}
