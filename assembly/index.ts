@@ -14,6 +14,7 @@ import { ERROR_NAMES, ERROR_TEXTS, OK, OUT_OF_RANGE } from "./errors";
 import { FAILURE } from "./failure";
 import { prepareLz4 } from "./lz4";
 import { firstFreeByte, fits } from "./memory";
+import { prepareSparse } from "./sparse";
 import { STATISTICS_BYTES, statistics } from "./statistics";
 
 export { firstFreeByte };
@@ -21,6 +22,7 @@ export { firstFreeByte };
 /** Fills the decoder's tables: once per instance, before its first payload. */
 export function prepare(): void {
   prepareLz4();
+  prepareSparse();
 }
 
 /** Address of three u64 about the last refusal: offset in the payload, value seen, value expected. */
