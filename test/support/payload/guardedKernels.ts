@@ -29,6 +29,8 @@ export interface GuardedOutcome {
   readonly output: Uint8Array;
   /** Offset, value seen, value expected; of a refused payload. */
   readonly failure: readonly bigint[];
+  /** What was left in scratch memory. */
+  readonly scratch: Uint8Array;
   /** Are the bytes around payload, scratch memory, output and result, and the payload's own, as they were? */
   readonly intact: boolean;
 }
@@ -49,6 +51,7 @@ export class GuardedKernels {
   readonly #start: number;
   #regions: Region[] = [];
   #end = 0;
+  #scratch: Region = { start: 0, length: 0 };
 
   constructor(kernels: Kernels) {
     this.#kernels = kernels;
@@ -65,7 +68,9 @@ export class GuardedKernels {
     const input = this.#placePayload(options);
     const proven = this.#kernels.prove(input, length, size, element);
     if (proven < 0) return this.#outcome(proven, [], payload, input);
-    const scratch = this.#place(element === 0 ? 0 : this.#kernels.scratchBytes(input, length), fill);
+    const scratchBytes = element === 0 ? 0 : this.#kernels.scratchBytes(input, length);
+    const scratch = this.#place(scratchBytes, fill);
+    this.#scratch = { start: scratch, length: scratchBytes };
     const call = { ...options, form, input, scratch };
     const { code, outputs } = this.#call(call, fill);
     return this.#outcome(code, outputs, payload, input);
@@ -123,6 +128,7 @@ export class GuardedKernels {
       code,
       output: refused ? NOTHING : Uint8Array.from(Buffer.concat(parts)),
       failure: refused ? this.#failure() : [],
+      scratch: memory.slice(this.#scratch.start, this.#scratch.start + this.#scratch.length),
       intact: intact && same(input, payload),
     };
   }
@@ -173,4 +179,13 @@ function roundUp(address: number): number {
 /** Kernels in an instance of their own. */
 export async function guardedKernels(): Promise<GuardedKernels> {
   return new GuardedKernels(instantiateKernels(await compileDecoder()));
+}
+
+/** Are verdict, output and reason the same? */
+export function isSameOutcome(a: GuardedOutcome, b: GuardedOutcome): boolean {
+  return (
+    a.code === b.code &&
+    Buffer.compare(a.output, b.output) === 0 &&
+    a.failure.every((value, index) => value === b.failure[index])
+  );
 }
