@@ -126,7 +126,7 @@ export class GuardedKernels {
     );
     return {
       code,
-      output: refused ? NOTHING : Uint8Array.from(Buffer.concat(parts)),
+      output: refused ? NOTHING : new Uint8Array(Buffer.concat(parts)),
       failure: refused ? this.#failure() : [],
       scratch: memory.slice(this.#scratch.start, this.#scratch.start + this.#scratch.length),
       intact: intact && same(input, payload),
