@@ -3,13 +3,20 @@ import { type Lz4Sequence, writeLz4 } from "./lz4Sequences.ts";
 import { scalarLz4 } from "./scalarLz4.ts";
 
 /** How a block goes on behind planes that repeat. */
-export const ENDINGS = ["at once", "literals", "far match", "another row", "cut match"] as const;
+export const ENDINGS = [
+  "at once",
+  "literals",
+  "far match",
+  "another row",
+  "long match",
+  "cut match",
+] as const;
 export type Ending = (typeof ENDINGS)[number];
 
 /**
  * An LZ4 block whose compressed bytes repeat with each plane, which is what the kernel for 32 bits jumps over, and then do not:
- * it ends at once, has other literals, has a match from farther than a plane (from what was jumped over, or before it), or
- * begins another row of planes that repeat.
+ * it ends at once, has other literals, has a match from farther than a plane (from what was jumped over, or before it),
+ * begins another row of planes that repeat, or ends with a long match whose offset divides a plane.
  */
 export function repeatingBlock(
   random: Random,
@@ -25,7 +32,13 @@ export function repeatingBlock(
     written += sequence.literals.length + (sequence.match?.length ?? 0);
   };
   const addRow = (times: number) => {
-    const period = repeatingPlane(random, { plane, written });
+    const isOneMatch = below(3) === 0 && size - written > 3 * plane;
+    // Two planes are alike then, and the bytes behind them repeat too, but with another offset: the next plane differs.
+    if (isOneMatch) add({ literals: [], match: { offset: plane, length: plane } });
+    const offset = below(2) === 0 ? Math.min(3 * plane, written) : 1 + below(plane);
+    const period = isOneMatch
+      ? [{ literals: [], match: { offset, length: plane } }]
+      : repeatingPlane(random, { plane, written });
     for (let time = 0; time < times && size - written >= plane + 12; time++) period.forEach(add);
   };
 
@@ -41,7 +54,14 @@ export function repeatingBlock(
   }
   if (ending === "literals" && size - written > 60)
     add({ literals: noise(1 + below(20)), match: { offset: 1 + below(plane), length: 4 + below(20) } });
-  if (ending === "another row" || below(2) === 0) addRow(2 + below(planes));
+  if (ending === "another row" || (ending !== "long match" && below(2) === 0)) addRow(2 + below(planes));
+  if (ending === "long match" && size - written > 60) {
+    const divisors = [1, 2, 4, 8, plane].filter((divisor) => plane % divisor === 0);
+    const offset = divisors[below(divisors.length)] ?? 1;
+    const literals = noise(below(10));
+    const tail = 5 + below(10);
+    add({ literals, match: { offset, length: size - written - literals.length - tail } });
+  }
   if (ending === "cut match") add({ literals: noise(2), match: { offset: written + 3, length: 40 } });
   const tail = Math.max(size - written, 0);
   // Three times of four the last literals go on as the planes did.
