@@ -61,13 +61,14 @@ export function areCounts(planes: usize, count: u32, first: u32): bool {
 /** Has `upper` each bit that `lower` has? */
 function covers(upper: usize, lower: usize, length: usize): bool {
   let place: usize = 0;
+  let missing = i32x4.splat(0);
   for (; place + 16 <= length; place += 16) {
-    if (v128.any_true(v128.andnot(v128.load(lower + place), v128.load(upper + place)))) return false;
+    missing = v128.or(missing, v128.andnot(v128.load(lower + place), v128.load(upper + place)));
   }
   for (; place < length; place++) {
     if ((load<u8>(lower + place) & ~load<u8>(upper + place)) != 0) return false;
   }
-  return true;
+  return !v128.any_true(missing);
 }
 
 /** The `count` pixels (a multiple of 8) of a block of which planes `first` … are all alike. */

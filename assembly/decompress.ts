@@ -10,7 +10,7 @@ import { areCounts, isNarrow, unshuffle, unshuffleBytes } from "./bitshuffle";
 import { leftover, nextBytes, openBlocks, readBytes, readPlanes, SLACK } from "./blocks";
 import { OK } from "./errors";
 import { packPixels } from "./sparse";
-import { addPixels, clearStatistics } from "./statistics";
+import { addNarrow, addPixels, clearStatistics } from "./statistics";
 import { saturate, widen8 } from "./widen";
 
 /** The pixels of a `bslz4` payload; their statistics too where `result` is not 0. */
@@ -34,10 +34,7 @@ export function decompressPixels<T>(
       const bytes = scratch + decoded + SLACK;
       unshuffleBytes(scratch, count, first, bytes);
       widen8<T>(bytes, count, to);
-      if (result != 0) {
-        if (areCounts(scratch, count, first)) addPixels<u8>(bytes, count, threshold, result);
-        else addPixels<T>(to, count, threshold, result);
-      }
+      if (result != 0) addNarrow<T>(bytes, to, count, threshold, result);
     } else {
       if (sizeof<T>() == 1) unshuffleBytes(scratch, count, first, to);
       else unshuffle<T>(scratch, count, first, to);

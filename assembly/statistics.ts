@@ -36,7 +36,7 @@ export function clearStatistics<T>(result: usize): void {
   memory.fill(result + MAXIMUM, 0, <usize>STATISTICS_BYTES - MAXIMUM);
 }
 
-/** Adds `count` pixels to a result, whose frame may have wider ones (then these are counts below their masked value). */
+/** Adds `count` pixels to a result. */
 export function addPixels<T>(pixels: usize, count: u32, threshold: u32, result: usize): void {
   const lanes: u32 = 16 / sizeof<T>();
   const vectors: u32 = count / lanes;
@@ -44,7 +44,7 @@ export function addPixels<T>(pixels: usize, count: u32, threshold: u32, result: 
   let left = vectors;
   while (left > 0) {
     const run = min<u32>(left, longestRun<T>());
-    addRun<T>(address, run, threshold, result);
+    addRun<T>(address, run, threshold, u32.MAX_VALUE, result);
     address += (<usize>run) << 4;
     left -= run;
   }
@@ -52,6 +52,24 @@ export function addPixels<T>(pixels: usize, count: u32, threshold: u32, result: 
     addPixel<T>(load<T>(pixels + <usize>index * sizeof<T>()), threshold, result);
   }
 }
+
+/**
+ * Adds pixels from their bytes where those tell all: a byte above 127 that is not 255 (masked) stands for a count just below
+ * the masked value, and its run is added from the pixels. The maximum is known anyway, so that this costs nothing.
+ */
+export function addNarrow<T>(bytes: usize, pixels: usize, count: u32, threshold: u32, result: usize): void {
+  let done: u32 = 0;
+  while (count - done >= 16) {
+    const vectors = min<u32>((count - done) >> 4, longestRun<u8>());
+    if (!addRun<u8>(bytes + done, vectors, threshold, LARGEST_NARROW, result)) {
+      addPixels<T>(pixels + <usize>done * sizeof<T>(), vectors << 4, threshold, result);
+    }
+    done += vectors << 4;
+  }
+  addPixels<T>(pixels + <usize>done * sizeof<T>(), count - done, threshold, result);
+}
+
+const LARGEST_NARROW: u32 = 127;
 
 /**
  * Vectors of a run. u8: a sum lane (16 bit, two pixels of 255 each time) holds 128. u16 and u32: 16 kB, within every
@@ -68,8 +86,11 @@ function maskedValue<T>(): T {
   return <T>-1;
 }
 
-/** The long inner loop. A comparison's result has all bits set where true, so subtracting it counts by one. */
-function addRun<T>(pixels: usize, vectors: u32, threshold: u32, result: usize): void {
+/**
+ * The long inner loop. A comparison's result has all bits set where true, so subtracting it counts by one.
+ * A run with a valid pixel above `largest` is not added.
+ */
+function addRun<T>(pixels: usize, vectors: u32, threshold: u32, largest: u32, result: usize): bool {
   const masked = v128.splat<T>(maskedValue<T>());
   const nothing = i32x4.splat(0);
   let highest = nothing;
@@ -90,6 +111,7 @@ function addRun<T>(pixels: usize, vectors: u32, threshold: u32, result: usize): 
   }
 
   const maximum = highestLane<T>(highest);
+  if (maximum > largest) return false;
   const maskedPixels = <u32>sumOfLanes<T>(maskedCounts);
   const zeroPixels = <u32>sumOfLanes<T>(zeroCounts);
   const lowest = zeroPixels > 0 ? 0 : lowestOfRun<T>(pixels, end);
@@ -107,6 +129,7 @@ function addRun<T>(pixels: usize, vectors: u32, threshold: u32, result: usize): 
   if (threshold <= 1) addCount(result + ABOVE, validPixels - zeroPixels);
   else if (threshold <= maximum)
     addCount(result + ABOVE, reachedInRun<T>(pixels, end, threshold) - maskedPixels);
+  return true;
 }
 
 /** The smallest value of a run; a masked pixel has the largest there is. */

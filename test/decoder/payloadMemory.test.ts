@@ -10,7 +10,7 @@ const DEPTHS = [8, 16, 32] as const;
 /** Good payloads of all kinds, and each with a byte changed, which may be good or not. */
 function* payloads(depth: 8 | 16 | 32): Generator<GuardedRun> {
   const random = new Random(depth);
-  for (const count of [1, 8, 70, 128, 2049, 5000]) {
+  for (const count of [1, 70, 128, 2049]) {
     for (const kind of FRAME_KINDS) {
       const pixels = makeFrame(random, { depth, count, kind });
       const size = pixels.byteLength;
@@ -19,7 +19,7 @@ function* payloads(depth: 8 | 16 | 32): Generator<GuardedRun> {
         const payload = encodePayload(pixels, { encoding, blockBytes: 2048 });
         const image = { element: encoding === "lz4" ? 0 : element, size } as const;
         yield { ...image, payload };
-        for (let change = 0; change < 6; change++) {
+        for (let change = 0; change < 5; change++) {
           const changed = payload.slice();
           const place = 12 + (random.next() % Math.max(payload.length - 12, 1));
           if (place < changed.length) changed[place] = random.next();
