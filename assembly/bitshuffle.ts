@@ -44,6 +44,33 @@ export function unshuffleBytes(planes: usize, count: u32, first: u32, bytes: usi
   }
 }
 
+/**
+ * Are the bytes of a narrow block counts and −1, the masked value? Another negative byte is a count just below the masked
+ * value (65534 is −2), which its byte alone does not tell. Where the sign is set, so must all planes below be: the planes are
+ * fewer bytes to look at than the pixels.
+ */
+export function areCounts(planes: usize, count: u32, first: u32): bool {
+  const plane: usize = count >> 3;
+  const sign = planes + <usize>first * plane;
+  for (let k: u32 = 0; k < first; k++) {
+    if (!covers(planes + <usize>k * plane, sign, plane)) return false;
+  }
+  return true;
+}
+
+/** Has `upper` each bit that `lower` has? */
+function covers(upper: usize, lower: usize, length: usize): bool {
+  let place: usize = 0;
+  let missing = i32x4.splat(0);
+  for (; place + 16 <= length; place += 16) {
+    missing = v128.or(missing, v128.andnot(v128.load(lower + place), v128.load(upper + place)));
+  }
+  for (; place < length; place++) {
+    if ((load<u8>(lower + place) & ~load<u8>(upper + place)) != 0) return false;
+  }
+  return !v128.any_true(missing);
+}
+
 /** The `count` pixels (a multiple of 8) of a block of which planes `first` … are all alike. */
 export function unshuffle<T>(planes: usize, count: u32, first: u32, output: usize): void {
   const plane: usize = count >> 3;

@@ -1,15 +1,16 @@
 /**
  * Compressed frames in the form that is asked for, in one pass: the pixels; the pixels and their statistics; 32-bit pixels as
  * 16-bit ones for display; the pixels that have counts. Everything but the pixels is made from a block while it is in the
- * first cache, and of narrow blocks (all but those with peaks) from their bytes, which are a half or a quarter of the pixels.
+ * first cache, and of narrow blocks (all but those with peaks) from their bytes, which are a half or a quarter of the pixels;
+ * counts just below the masked value, which are negative bytes like it, need the pixels.
  *
  * `scratch`: three blocks and three times SLACK.
  */
-import { isNarrow, unshuffle, unshuffleBytes } from "./bitshuffle";
+import { areCounts, isNarrow, unshuffle, unshuffleBytes } from "./bitshuffle";
 import { leftover, nextBytes, openBlocks, readBytes, readPlanes, SLACK } from "./blocks";
 import { OK } from "./errors";
 import { packPixels } from "./sparse";
-import { addPixels, clearStatistics } from "./statistics";
+import { addNarrow, addPixels, clearStatistics } from "./statistics";
 import { saturate, widen8 } from "./widen";
 
 /** The pixels of a `bslz4` payload; their statistics too where `result` is not 0. */
@@ -33,7 +34,7 @@ export function decompressPixels<T>(
       const bytes = scratch + decoded + SLACK;
       unshuffleBytes(scratch, count, first, bytes);
       widen8<T>(bytes, count, to);
-      if (result != 0) addPixels<u8>(bytes, count, threshold, result);
+      if (result != 0) addNarrow<T>(bytes, to, count, threshold, result);
     } else {
       if (sizeof<T>() == 1) unshuffleBytes(scratch, count, first, to);
       else unshuffle<T>(scratch, count, first, to);
@@ -61,11 +62,11 @@ export function decompressSaturated(
     if (first < 0) return first;
     const count = decoded >> 2;
     const pixels = scratch + decoded + SLACK;
-    if (isNarrow(first)) {
+    if (isNarrow(first) && areCounts(scratch, count, first)) {
       unshuffleBytes(scratch, count, first, pixels);
       widen8<u16>(pixels, count, to);
     } else {
-      unshuffle<u32>(scratch, count, first, pixels);
+      unshufflePixels<u32>(scratch, count, first, pixels);
       saturate(pixels, count, to);
     }
     to += decoded >> 1;
@@ -91,16 +92,27 @@ export function decompressSparse<T>(
     if (first < 0) return first;
     const count = decoded / sizeof<T>();
     const pixels = scratch + decoded + SLACK;
-    if (isNarrow(first)) {
+    if (sizeof<T>() == 1 || (isNarrow(first) && areCounts(scratch, count, first))) {
       unshuffleBytes(scratch, count, first, pixels);
       found = packPixels<u8, T>(pixels, count, index, indices, values, found);
     } else {
-      unshuffle<T>(scratch, count, first, pixels);
+      unshufflePixels<T>(scratch, count, first, pixels);
       found = packPixels<T, T>(pixels, count, index, indices, values, found);
     }
     index += count;
   }
   return packPixels<T, T>(leftover(), size / sizeof<T>() - index, index, indices, values, found);
+}
+
+/** The pixels of any block; the third block of scratch memory has the bytes of a narrow one. */
+function unshufflePixels<T>(planes: usize, count: u32, first: u32, pixels: usize): void {
+  if (!isNarrow(first)) {
+    unshuffle<T>(planes, count, first, pixels);
+    return;
+  }
+  const bytes = pixels + count * sizeof<T>() + SLACK;
+  unshuffleBytes(planes, count, first, bytes);
+  widen8<T>(bytes, count, pixels);
 }
 
 /** The bytes of an `lz4` payload. */

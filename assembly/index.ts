@@ -30,10 +30,11 @@ export function failure(): usize {
   return FAILURE;
 }
 
-/** Bytes of scratch memory that a payload needs; 0 when its header cannot be. */
+/** Bytes of scratch memory that a proven payload needs: three blocks; 0 when its header cannot be. */
 export function scratchBytes(payload: usize, length: usize): u32 {
   if (!fits(payload, length) || length < HEADER_BYTES) return 0;
-  return 3 * (min<u32>(loadBigEndian(payload + 8), LARGEST_SHUFFLED_BLOCK) + <u32>SLACK);
+  const block = min<u32>(loadBigEndian(payload + 8), LARGEST_SHUFFLED_BLOCK);
+  return 3 * (min<u32>(block, loadBigEndian(payload + 4)) + <u32>SLACK);
 }
 
 /** Proves a payload against the `expected` bytes of its frame (dectris.ts); `element`: 1, 2, 4, or 0 for plain LZ4. */

@@ -36,14 +36,14 @@ export function clearStatistics<T>(result: usize): void {
   memory.fill(result + MAXIMUM, 0, <usize>STATISTICS_BYTES - MAXIMUM);
 }
 
-/** Adds `count` pixels to a result, whose frame may have wider ones (then these are counts below their masked value). */
+/** Adds `count` pixels to a result. */
 export function addPixels<T>(pixels: usize, count: u32, threshold: u32, result: usize): void {
   const pair: u32 = 32 / sizeof<T>();
   let address = pixels;
   let left = count / pair;
   while (left > 0) {
     const run = min<u32>(left, longestRun<T>());
-    addRun<T>(address, run, threshold, result);
+    addRun<T>(address, run, threshold, u32.MAX_VALUE, result);
     address += (<usize>run) << 5;
     left -= run;
   }
@@ -52,8 +52,32 @@ export function addPixels<T>(pixels: usize, count: u32, threshold: u32, result: 
 }
 
 /**
- * Pairs of vectors of a run. u8: a sum lane (16 bit, two pixels of 255 a vector) holds 64. u16 and u32: 16 kB, within every first
- * cache; their lanes would hold more.
+ * Adds pixels from their bytes where those tell all: a byte above 127 that is not 255 (masked) stands for a count just below
+ * the masked value, and its run is added from the pixels. The maximum is known anyway, so that this costs nothing.
+ */
+export function addNarrow<T>(
+  bytes: usize,
+  pixels: usize,
+  count: u32,
+  threshold: u32,
+  result: usize,
+): void {
+  let done: u32 = 0;
+  while (count - done >= 32) {
+    const pairs = min<u32>((count - done) >> 5, longestRun<u8>());
+    if (!addRun<u8>(bytes + done, pairs, threshold, LARGEST_NARROW, result)) {
+      addPixels<T>(pixels + <usize>done * sizeof<T>(), pairs << 5, threshold, result);
+    }
+    done += pairs << 5;
+  }
+  addPixels<T>(pixels + <usize>done * sizeof<T>(), count - done, threshold, result);
+}
+
+const LARGEST_NARROW: u32 = 127;
+
+/**
+ * Pairs of vectors of a run. u8: a sum lane (16 bit, two pixels of 255 a vector) holds 64. u16 and u32: 16 kB, within every
+ * first cache; their lanes would hold more.
  */
 function longestRun<T>(): u32 {
   return sizeof<T>() == 1 ? 64 : 512;
@@ -67,10 +91,10 @@ function maskedValue<T>(): T {
 }
 
 /**
- * The long inner loop, two vectors a turn (8 and 16 bits: 20 GB/s; one a turn: 13). A comparison's result has all bits set where
- * true, so subtracting it counts by one.
+ * The long inner loop, two vectors a turn (8 and 16 bits: 20 GB/s; one a turn: 13). A comparison's result has all bits set
+ * where true, so subtracting it counts by one. A run with a valid pixel above `largest` is not added.
  */
-function addRun<T>(pixels: usize, pairs: u32, threshold: u32, result: usize): void {
+function addRun<T>(pixels: usize, pairs: u32, threshold: u32, largest: u32, result: usize): bool {
   const masked = v128.splat<T>(maskedValue<T>());
   const nothing = i32x4.splat(0);
   let highest = nothing;
@@ -92,6 +116,7 @@ function addRun<T>(pixels: usize, pairs: u32, threshold: u32, result: usize): vo
   }
 
   const maximum = highestLane<T>(highest);
+  if (maximum > largest) return false;
   const maskedPixels = <u32>sumOfLanes<T>(maskedCounts);
   const zeroPixels = <u32>sumOfLanes<T>(zeroCounts);
   const lowest = zeroPixels > 0 ? 0 : lowestOfRun<T>(pixels, end);
@@ -109,6 +134,7 @@ function addRun<T>(pixels: usize, pairs: u32, threshold: u32, result: usize): vo
   if (threshold <= 1) addCount(result + ABOVE, validPixels - zeroPixels);
   else if (threshold <= maximum)
     addCount(result + ABOVE, reachedInRun<T>(pixels, end, threshold) - maskedPixels);
+  return true;
 }
 
 /** Adds pixels to sums in lanes of twice their width; of 32 bits for those of 32. */

@@ -6,7 +6,7 @@ import { buildLibrary, installDebianPackages, installPackages, root, run } from 
 
 installPackages();
 buildLibrary();
-const ready = installDebianPackages(["chromium", "python3-tifffile"]);
+const ready = installDebianPackages(["bitshuffle", "chromium", "python3-tifffile"]);
 if (!ready && !existsSync("/usr/bin/chromium")) run("npx", ["playwright", "install", "chromium"]);
 const { status } = spawnSync("npx", ["vitest", "run", ...process.argv.slice(2)], {
   cwd: root,

@@ -66,6 +66,7 @@ test("the simulator exports this and nothing else", async () => {
       "DETECTOR_MODELS",
       "SimulatedDcu",
       "TIFF_LAYOUTS",
+      "encodePayload",
       "simulatorClock",
     ]
   `);

@@ -12,9 +12,13 @@ const NAMES = /^(lz4|bslz4|bs(8|16|32)-lz4)<?$/;
 /**
  * Reads the name of an encoding as DECTRIS writes it: `lz4`, `bslz4`, `bs8-lz4`, `bs16-lz4`, `bs32-lz4` (stream interface;
  * a `<` behind it means little endian).
- * @throws {DecodeError} UNSUPPORTED for another one; INCONSISTENT when it names another depth.
+ * @throws {DecodeError} UNSUPPORTED for another name, and for another depth than 8, 16, 32; INCONSISTENT when the name says
+ * another depth.
  */
 export function readEncoding(name: string, { depth }: { readonly depth: Depth }): Compression {
+  if (![8, 16, 32].includes(depth)) {
+    throw new DecodeError("UNSUPPORTED", `pixels of ${depth} bits, expected 8, 16 or 32`, { got: depth });
+  }
   const match = NAMES.exec(name);
   if (match === null) {
     const expected = "lz4, bslz4, bs8-lz4, bs16-lz4 or bs32-lz4";
