@@ -87,23 +87,26 @@ function truncated(length: number): DecodeError {
   });
 }
 
-/** The library throws plain errors; a head that the bytes cannot hold is the only one that a longer message would cure. */
+/** How the library's errors begin; it throws plain ones. */
+const LIBRARY = "CBOR decode error: ";
+
+/** A head that the bytes cannot hold is the only error that a longer message would cure. */
 function asDecodeError(
   error: unknown,
   { offset, length }: { readonly offset: number; readonly length: number },
 ): DecodeError {
   if (error instanceof DecodeError) return error;
-  const message = error instanceof Error ? error.message.replace(/^CBOR decode error: /, "") : String(error);
-  if (message.startsWith("not enough data"))
-    return new DecodeError("TRUNCATED", `the item at byte ${offset} goes beyond the end at ${length}`, {
-      offset,
-      got: length,
-      cause: error,
-    });
-  const repeated = message.startsWith("found repeat map key");
-  const what = repeated ? "the key before it is there twice" : "no CBOR";
-  return new DecodeError(repeated ? "INCONSISTENT" : "CORRUPT", `byte ${offset}: ${what}`, {
-    offset,
-    cause: error,
-  });
+  const message = error instanceof Error ? error.message : String(error);
+  const details = { offset, got: length, cause: error };
+  if (!message.startsWith(LIBRARY)) return new DecodeError("INTERNAL", `byte ${offset}: ${message}`, details);
+  const reason = message.slice(LIBRARY.length);
+  if (reason.startsWith("not enough data"))
+    return new DecodeError(
+      "TRUNCATED",
+      `the item at byte ${offset} goes beyond the end at ${length}`,
+      details,
+    );
+  if (reason.startsWith("found repeat map key"))
+    return new DecodeError("INCONSISTENT", `byte ${offset}: the key before it is there twice`, details);
+  return new DecodeError("CORRUPT", `byte ${offset}: no CBOR`, details);
 }
