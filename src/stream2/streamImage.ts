@@ -94,9 +94,10 @@ function readPayload(
   if (compressed.tag !== COMPRESSED) refuseTag(compressed.tag, name, { tag: COMPRESSED });
   const [encoding, modifier, bytes] = asArray(compressed.value, name, 3);
   const image = { encoding: asText(encoding, `encoding of ${threshold}`), payload: asBytes(bytes, name) };
-  // Only bitshuffle needs the size of its elements; with lz4 a 0 holds the place.
+  // Only bitshuffle needs to know the size of its elements; lz4 has something there that stands for nothing.
+  if (image.encoding !== "bslz4") return image;
   const elementBits = 8 * asCount(modifier, `element size of ${threshold}`);
-  if (image.encoding !== "bslz4" || elementBits === depth) return image;
+  if (elementBits === depth) return image;
   return refuse(
     "INCONSISTENT",
     `${name}: elements of ${elementBits} bits, pixels of ${depth}`,

@@ -89,7 +89,7 @@ describe("the image of each threshold", () => {
     const data = map({
       threshold_1: plainChannel(pixels),
       threshold_2: compressedChannel(pixels, { encoding: "bslz4", payload: bslz4Payload(pixels) }),
-      // The real sender writes 0 where lz4 needs nothing.
+      // DECTRIS writes 0 where lz4 needs nothing.
       difference: compressedChannel(pixels, { encoding: "lz4", payload: lz4Payload(pixels), modifier: 0 }),
     });
     const { images } = readImageMessage(imageMessage({ data }));
