@@ -3,4 +3,5 @@ export * from "./decoder/index.ts";
 export * from "./errors.ts";
 export * from "./om/index.ts";
 export * from "./simplon/index.ts";
+export * from "./stream2/index.ts";
 export * from "./tiff/index.ts";

@@ -38,7 +38,8 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
 Examples:
   eiger-monitor start                                        a simulated detector, watched
   eiger-monitor watch http://DCU/monitor/api/1.8.0           a real one
-  eiger-monitor simulate --model eiger2-16m --rate 50        a detector for other programs`;
+  eiger-monitor simulate --model eiger2-16m --rate 50        a detector for other programs
+  eiger-monitor decode image.tif --png image.png             a file`;
 
 function exitCode(error: unknown, terminal: Terminal): number {
   // Commander has said what was wrong already; help and version are no errors.

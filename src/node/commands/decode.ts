@@ -1,14 +1,28 @@
 import { readFile } from "node:fs/promises";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { createDecoder } from "../../decoder/index.ts";
-import { readTiff, type TiffImage } from "../../tiff/index.ts";
-import { saveFrame } from "../frameFiles/frameFile.ts";
-import { type FrameRecord, frameRecord, type ImageIdentity, toJsonLine } from "../frameRecord.ts";
+import type { Depth } from "../../tiff/index.ts";
+import { FRAME_FORMATS, type FrameFormat, saveFrame } from "../frameFiles/frameFile.ts";
+import { type FrameRecord, frameRecord, toJsonLine } from "../frameRecord.ts";
+import type { ImageFile } from "../imageFiles/imageFile.ts";
+import {
+  PAYLOAD_ENCODINGS,
+  type PayloadEncoding,
+  type PayloadFormat,
+  parseDepth,
+  parseShape,
+  payloadFormat,
+} from "../imageFiles/payloadFormat.ts";
+import { readImageFile } from "../imageFiles/readImageFile.ts";
+import { UsageError } from "../imageFiles/usageError.ts";
 import type { Terminal } from "../terminal.ts";
 
-interface DecodeOptions {
-  readonly npy?: string;
-  readonly png?: string;
+/** What the user asked of `decode`. */
+interface DecodeOptions extends Readonly<Partial<Record<FrameFormat, string>>> {
+  readonly encoding?: PayloadEncoding;
+  readonly shape?: PayloadFormat["shape"];
+  readonly depth?: Depth;
+  readonly threshold?: string;
   readonly digest?: true;
   readonly json?: true;
 }
@@ -16,54 +30,63 @@ interface DecodeOptions {
 /** `eiger-monitor decode FILE`: one image file, without a detector. */
 export function decodeCommand(terminal: Terminal): Command {
   return new Command("decode")
-    .description("read one monitor TIFF and say what is in it")
-    .argument("<file>", "a TIFF as the monitor sends it (EIGER or EIGER2; 8, 16 or 32 bits)")
+    .description("read one image and say what is in it")
+    .argument("<file>", "a monitor TIFF, an image message of Stream V2 (CBOR), or a compressed payload")
+    .addOption(new Option("--encoding <name>", "the file is a raw payload").choices(PAYLOAD_ENCODINGS))
+    .option("--shape <rowsxcolumns>", "size of the payload's frame, 4362x4148", parseShape)
+    .option("--depth <bits>", "bits of its pixels, where the encoding does not say: 8, 16 or 32", parseDepth)
+    .option("--threshold <name>", "which image of a message: threshold_2 or just 2; the first without it")
+    .option("--tiff <out>", "save the counts as a plain TIFF")
     .option("--npy <out>", "save the counts as a numpy array of shape (rows, columns)")
     .option("--png <out>", "save a picture to look at")
     .option("--digest", "add the SHA-256 of the pixels (native depth, little endian)")
     .option("--json", "print one JSON object")
-    .addHelpText("after", "\nExample:\n  eiger-monitor decode image.tif --png image.png")
-    .action((file: string, options: DecodeOptions) => decode(file, { ...options, terminal }));
+    .addHelpText("after", HELP)
+    .action(async (file: string, options: DecodeOptions, command: Command) => {
+      try {
+        await decode(file, { ...options, terminal });
+      } catch (error) {
+        if (error instanceof UsageError) command.error(`error: ${error.message}`);
+        throw error;
+      }
+    });
 }
+
+const HELP = `
+TIFF and CBOR are recognised by what is in the file. A payload has DECTRIS framing: 12 bytes of header, then blocks.
+
+Examples:
+  eiger-monitor decode image.tif --png image.png
+  eiger-monitor decode image.cbor --threshold 2 --npy counts.npy
+  eiger-monitor decode frame.bin --encoding bs16-lz4 --shape 4362x4148 --tiff frame.tif
+  eiger-monitor decode frame.bin --encoding lz4 --depth 32 --shape 514x1030 --json --digest`;
 
 async function decode(file: string, options: DecodeOptions & { readonly terminal: Terminal }): Promise<void> {
   const { terminal, digest = false } = options;
-  const tiff = new Uint8Array(await readFile(file));
-  const image = readTiff(tiff);
+  const format = payloadFormat(options);
+  const bytes = new Uint8Array(await readFile(file));
   const decoder = await createDecoder();
-  const frame = decoder.decode(tiff, { image });
-  const statistics = decoder.statistics(frame);
-  const record = frameRecord(frame, { identity: identityOf(image), statistics, digest });
-  if (options.npy !== undefined) await saveFrame(options.npy, { frame, tiff, format: "npy" });
-  if (options.png !== undefined) await saveFrame(options.png, { frame, tiff, format: "png" });
+  const image = readImageFile(bytes, { decoder, format, threshold: options.threshold });
+  const { frame, identity } = image;
+  const record = frameRecord(frame, { identity, statistics: decoder.statistics(frame), digest });
+  for (const form of FRAME_FORMATS) {
+    const path = options[form];
+    if (path !== undefined) await saveFrame(path, { frame, format: form });
+  }
   for (const line of options.json ? [toJsonLine(record)] : describe(record, image))
     await terminal.print(line, {});
 }
 
-function identityOf({ dectris }: TiffImage): ImageIdentity {
-  const series = dectris?.series ?? null;
-  const image = dectris?.image ?? null;
-  return {
-    event_id: series === null || image === null ? null : `${series}_${image}`,
-    series,
-    image,
-    threshold: dectris?.thresholdIds[0] ?? null,
-    timestamp: dectris?.timestamp?.seconds ?? null,
-    arrival: null,
-  };
-}
-
-function describe(record: FrameRecord, { dectris, dectrisError }: TiffImage): readonly string[] {
+function describe(record: FrameRecord, { time, threshold, note }: ImageFile): readonly string[] {
   const rows: [string, unknown][] = [
     ["event", record.event_id ?? "none (the file has no series and image number)"],
-    ["time", dectris?.imageDateTime ?? "none"],
+    ["time", time ?? "none"],
     ["shape", `${record.shape[0]} rows × ${record.shape[1]} columns, ${record.dtype}`],
     ["counts", `${record.min ?? "none"} to ${record.max ?? "none"}, sum ${record.sum}`],
     ["masked", `${record.masked} pixels`],
   ];
-  if (record.threshold !== null)
-    rows.push(["threshold", `${record.threshold} at ${dectris?.thresholdEnergies[0]} eV`]);
+  if (threshold !== null) rows.push(["threshold", threshold]);
   if (record.sha256 !== undefined) rows.push(["sha256", record.sha256]);
-  if (dectrisError !== null) rows.push(["note", `no metadata: ${dectrisError.message}`]);
+  if (note !== null) rows.push(["note", note]);
   return rows.map(([name, value]) => `${name.padEnd(10)} ${value}`);
 }

@@ -2,19 +2,26 @@ import { open } from "node:fs/promises";
 import type { DetectorFrame } from "../../decoder/index.ts";
 import { encodeNpy } from "./npy.ts";
 import { encodePng } from "./png.ts";
+import { encodeTiff } from "./tiff.ts";
 
 /** The forms that a frame can be saved in. */
 export const FRAME_FORMATS = ["tiff", "npy", "png"] as const;
 export type FrameFormat = (typeof FRAME_FORMATS)[number];
 
+/** What to write. */
+interface SavedFrame {
+  readonly frame: DetectorFrame;
+  /** The file as the detector sent it, with its metadata; without it, format `tiff` writes a plain one of the pixels. */
+  readonly tiff?: Uint8Array;
+  readonly format: FrameFormat;
+}
+
 /**
- * Writes one frame: `npy` its numbers, `png` a picture to look at, `tiff` the file as the detector sent it.
+ * Writes one frame: `npy` its numbers, `png` a picture to look at, `tiff` the file as the detector sent it, or else its
+ * numbers.
  * @throws {NodeJS.ErrnoException} when the file cannot be written.
  */
-export async function saveFrame(
-  path: string,
-  options: { readonly frame: DetectorFrame; readonly tiff: Uint8Array; readonly format: FrameFormat },
-): Promise<void> {
+export async function saveFrame(path: string, options: SavedFrame): Promise<void> {
   const file = await open(path, "w");
   try {
     for (const part of encode(options)) await file.writeFile(part);
@@ -23,12 +30,8 @@ export async function saveFrame(
   }
 }
 
-function encode(options: {
-  readonly frame: DetectorFrame;
-  readonly tiff: Uint8Array;
-  readonly format: FrameFormat;
-}): readonly Uint8Array[] {
-  if (options.format === "npy") return encodeNpy(options.frame);
-  if (options.format === "png") return [encodePng(options.frame)];
-  return [options.tiff];
+function encode({ frame, tiff, format }: SavedFrame): readonly Uint8Array[] {
+  if (format === "npy") return encodeNpy(frame);
+  if (format === "png") return [encodePng(frame)];
+  return tiff === undefined ? encodeTiff(frame) : [tiff];
 }
