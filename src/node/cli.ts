@@ -7,5 +7,5 @@ const { stdout: out, stderr: err, env } = process;
 const piped = fstatSync(1).isFIFO();
 const terminal = createTerminal({ out, err, piped, colours: (env["NO_COLOR"] ?? "") === "" });
 // A reader that goes away (`| head`) ends the command; it is no error.
-out.on("error", () => process.exit(0));
+for (const stream of [out, err]) stream.on("error", () => process.exit(0));
 process.exitCode = await runCommandLine(process.argv, { terminal });

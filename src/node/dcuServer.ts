@@ -65,7 +65,7 @@ async function answer(dcu: SimulatedDcu, request: IncomingMessage, response: Ser
   try {
     const body = await readBody(request);
     if (body === undefined) return refuse(response);
-    const { pathname, searchParams } = new URL(request.url ?? "/", "http://dcu");
+    const { pathname, searchParams } = readTarget(request.url);
     const header = (name: string) => request.headers[name.toLowerCase()]?.toString();
     const { method = "GET" } = request;
     const reply = await dcu.handle({
@@ -78,9 +78,14 @@ async function answer(dcu: SimulatedDcu, request: IncomingMessage, response: Ser
     });
     if (!gone.signal.aborted) send(response, reply);
   } catch (error) {
-    // A connection that breaks while its request is read has nobody to answer to; anything else is a defect of ours.
-    if (!request.destroyed) response.destroy(error instanceof Error ? error : new Error(String(error)));
+    // The connection broke, or there is a defect of ours: nobody is to wait for an answer.
+    response.destroy(error instanceof Error ? error : new Error(String(error)));
   }
+}
+
+/** A path, or a whole address (RFC 9112, section 3.2.2). A path that begins with two slashes is a path all the same. */
+function readTarget(target = "/"): URL {
+  return new URL(target.startsWith("/") ? `http://dcu${target}` : target, "http://dcu");
 }
 
 /**

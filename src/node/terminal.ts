@@ -56,7 +56,8 @@ export function createTerminal({
     show(line, { colour } = {}) {
       if (!interactive) return;
       clear();
-      const fitting = line.slice(0, (err.columns ?? 120) - 1);
+      // A terminal that does not know its width says 0.
+      const fitting = line.slice(0, (err.columns || 120) - 1);
       live = colours && colour !== undefined ? colourFirstWord(fitting, colour) : fitting;
       err.write(live);
     },

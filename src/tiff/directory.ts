@@ -4,7 +4,7 @@ import type { TiffLimits } from "./limits.ts";
 import { tagName } from "./tags.ts";
 
 /** Field types of TIFF 6.0, section 2, and IFD (13) of TIFF Technical Note 1. */
-export const TYPE = { BYTE: 1, ASCII: 2, SHORT: 3, LONG: 4, DOUBLE: 12, IFD: 13 } as const;
+const TYPE = { BYTE: 1, ASCII: 2, SHORT: 3, LONG: 4, DOUBLE: 12, IFD: 13 } as const;
 
 /** Bytes of one value, by field type 0 … 13; type 0 does not exist. */
 const TYPE_BYTES: readonly number[] = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4];

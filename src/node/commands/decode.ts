@@ -61,9 +61,19 @@ function describe(record: FrameRecord, { dectris, dectrisError }: TiffImage): re
     ["counts", `${record.min ?? "none"} to ${record.max ?? "none"}, sum ${record.sum}`],
     ["masked", `${record.masked} pixels`],
   ];
-  if (record.threshold !== null)
-    rows.push(["threshold", `${record.threshold} at ${dectris?.thresholdEnergies[0]} eV`]);
+  if (record.threshold !== null) rows.push(["threshold", thresholds(dectris)]);
   if (record.sha256 !== undefined) rows.push(["sha256", record.sha256]);
   if (dectrisError !== null) rows.push(["note", `no metadata: ${dectrisError.message}`]);
   return rows.map(([name, value]) => `${name.padEnd(10)} ${value}`);
+}
+
+/** `1 at 6199 eV`; both of a difference image, and without an energy that the file does not say. */
+function thresholds(dectris: TiffImage["dectris"]): string {
+  const { thresholdIds = [], thresholdEnergies = [] } = dectris ?? {};
+  return thresholdIds
+    .map((id, index) => {
+      const energy = thresholdEnergies[index];
+      return energy === undefined ? `${id}` : `${id} at ${energy} eV`;
+    })
+    .join(", ");
 }

@@ -49,7 +49,7 @@ Examples:
   eiger-monitor watch http://dcu --count 10 --save images --format png
   eiger-monitor watch http://dcu/monitor/api/1.8.0 --json | jq .max`;
 
-export function positiveInteger(text: string): number {
+function positiveInteger(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
   throw new InvalidArgumentError("Expected a whole number of 1 or more.");
 }
