@@ -124,7 +124,10 @@ export class ImageResponse implements ConnectionReader {
     guard.lift("headers");
     if (REDIRECTS.includes(head.status)) throw redirect(url, head.status, head.headers.get("location"));
     const framing = bodyFraming(url, head);
-    if (head.status === 200) this.#sink = this.#openSink(head, framing);
+    if (head.status === 200) {
+      this.#options.onBegun?.();
+      this.#sink = this.#openSink(head, framing);
+    }
     this.#body = new ResponseBody(url, framing, this.#sink ?? this.#page);
     const { stallTimeout } = this.#options;
     // Nobody waits long for a page.
