@@ -1,5 +1,5 @@
 // `npm run build`: the decoder's module, then dist/ with its types.
-import { copyFileSync, rmSync } from "node:fs";
+import { copyFileSync, rmSync, writeFileSync } from "node:fs";
 import { buildDecoder, root, run } from "./setUp.mjs";
 
 buildDecoder();
@@ -10,3 +10,5 @@ run("npx", ["tsc", "-p", "src/node"]);
 for (const name of ["asBindRuntime.js", "asBindRuntime.d.ts"]) {
   copyFileSync(`${root}src/decoder/generated/${name}`, `${root}dist/decoder/generated/${name}`);
 }
+// Written last: a build that was cut short is not taken for a whole one.
+writeFileSync(`${root}build/dist.stamp`, "");

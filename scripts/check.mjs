@@ -5,7 +5,7 @@ import { buildLibrary, installPackages, root } from "./setUp.mjs";
 installPackages();
 buildLibrary();
 const checks = [
-  ["format and lint, with the import rules", "npx", ["biome", "ci", "."]],
+  ["format and lint, with the import rules", "npx", ["biome", "ci", "--colors=off", "."]],
   ["types of the isomorphic library", "npx", ["tsc", "-p", "src", "--noEmit"]],
   ["types of src/node", "npx", ["tsc", "-p", "src/node", "--noEmit"]],
   ["types of tests and configuration", "npx", ["tsc", "-p", "."]],

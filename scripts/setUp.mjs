@@ -24,7 +24,8 @@ export function buildDecoder() {
 
 export function buildLibrary() {
   buildDecoder();
-  if (isNewer(`${root}dist/node/cli.js`, newestIn(`${root}src`))) return;
+  if (existsSync(`${root}dist/node/cli.js`) && isNewer(`${root}build/dist.stamp`, newestIn(`${root}src`)))
+    return;
   console.error("Building …");
   run(process.execPath, ["scripts/build.mjs"]);
 }

@@ -49,12 +49,31 @@ function exitCode(error: unknown, terminal: Terminal): number {
   return EXIT.failed;
 }
 
+/** What the system's refusals mean to a person. */
+const SYSTEM_TEXTS: Readonly<Record<string, string>> = {
+  EACCES: "is not permitted",
+  EADDRINUSE: "is taken by another program; --port takes another one, 0 any that is free",
+  EISDIR: "is a folder",
+  ENOENT: "does not exist",
+};
+
 /** One line for what was to be expected (our errors, the system's); a stack only for a defect of ours. */
 function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const expected = isEigerMonitorError(error) || "syscall" in error;
-  if (!expected) return error.stack ?? error.message;
-  return isEigerMonitorError(error) ? `${error.name} ${error.code}: ${error.message}` : error.message;
+  const [firstLine = ""] = error.message.split("\n");
+  if (error.name.startsWith("Om")) return `${error.name}: ${firstLine}`;
+  if (isEigerMonitorError(error)) return `${error.name} ${error.code}: ${firstLine}`;
+  return isSystemError(error) ? describeSystemError(error, firstLine) : (error.stack ?? error.message);
+}
+
+function isSystemError(error: Error): error is NodeJS.ErrnoException {
+  return "syscall" in error;
+}
+
+function describeSystemError(error: NodeJS.ErrnoException, message: string): string {
+  const text = SYSTEM_TEXTS[error.code ?? ""];
+  const subject = error.path ?? ("port" in error ? `port ${error.port}` : undefined);
+  return text === undefined || subject === undefined ? message : `${subject} ${text}`;
 }
 
 function packageVersion(): string {

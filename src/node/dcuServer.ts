@@ -14,7 +14,7 @@ export interface DcuServer {
 
 /** Idle connections are kept this long, as control units do. Milliseconds. */
 const KEEP_ALIVE = 600_000;
-/** The largest body that a client sends: a pixel mask of 16M pixels in base64. */
+/** No body that this control unit takes is longer; a pixel mask of 16M pixels, which it refuses, has 97 MB. */
 const LARGEST_REQUEST = 128 * 2 ** 20;
 
 /**
@@ -28,8 +28,9 @@ export async function serveDcu(
 ): Promise<DcuServer> {
   const server = createServer((request, response) => void answer(dcu, request, response));
   server.keepAliveTimeout = KEEP_ALIVE;
-  // A trigger may take hours.
+  // A trigger may take hours, and Node's own 408 for a slow request would look like "no image".
   server.requestTimeout = 0;
+  server.headersTimeout = 0;
   await listen(server, { host, port });
   const { port: taken } = server.address() as AddressInfo;
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${taken}`;
@@ -64,8 +65,10 @@ async function answer(dcu: SimulatedDcu, request: IncomingMessage, response: Ser
   response.sendDate = false;
   try {
     const body = await readBody(request);
-    if (body === undefined) return refuse(response);
-    const { pathname, searchParams } = new URL(request.url ?? "/", "http://dcu");
+    if (body === undefined) return refuse(response, 413);
+    const target = readTarget(request.url);
+    if (target === undefined) return refuse(response, 400);
+    const { pathname, searchParams } = target;
     const header = (name: string) => request.headers[name.toLowerCase()]?.toString();
     const { method = "GET" } = request;
     const reply = await dcu.handle({
@@ -78,9 +81,15 @@ async function answer(dcu: SimulatedDcu, request: IncomingMessage, response: Ser
     });
     if (!gone.signal.aborted) send(response, reply);
   } catch (error) {
-    // A connection that breaks while its request is read has nobody to answer to; anything else is a defect of ours.
-    if (!request.destroyed) response.destroy(error instanceof Error ? error : new Error(String(error)));
+    // The connection broke, or there is a defect of ours: nobody is to wait for an answer.
+    response.destroy(error instanceof Error ? error : new Error(String(error)));
   }
+}
+
+/** A path, or a whole address (RFC 9112, section 3.2.2). A path that begins with two slashes is a path all the same. */
+function readTarget(target = "/"): URL | undefined {
+  const address = target.startsWith("/") ? `http://dcu${target}` : target;
+  return URL.canParse(address, "http://dcu") ? new URL(address, "http://dcu") : undefined;
 }
 
 /**
@@ -98,8 +107,8 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
   return length > LARGEST_REQUEST ? undefined : Buffer.concat(parts).toString("utf8");
 }
 
-function refuse(response: ServerResponse): void {
-  response.writeHead(413, { "Content-Length": 0, Connection: "close" }).end();
+function refuse(response: ServerResponse, status: number): void {
+  response.writeHead(status, { "Content-Length": 0, Connection: "close" }).end();
 }
 
 /** Header and body in one write: there are clients that read the whole of a short reply with one `recv`. */

@@ -1,12 +1,17 @@
 import { isEigerMonitorError } from "../errors.ts";
 import type { EigerDataEvent, MonitorCounters, MonitorState, MonitorStateChange } from "../om/index.ts";
 import type { MonitorClient } from "../simplon/index.ts";
+import type { FrameRecord } from "./frameRecord.ts";
 import type { Colour, Terminal } from "./terminal.ts";
 
 /** Rates are those of the last milliseconds. */
 const WINDOW = 3000;
 /** Milliseconds between two looks at the clock: an age grows also while nothing comes. */
 const REFRESH = 500;
+/** Milliseconds between two drawings of the line. */
+const LEAST_PAUSE = 50;
+/** Milliseconds that the last answer may take; the command is ending. */
+const LAST_QUESTION = 1000;
 /** Refreshes between two questions how many images the DCU dropped. */
 const ASK_EVERY = 4;
 
@@ -24,9 +29,15 @@ export class LiveLine {
   images = 0;
   readonly #terminal: Terminal;
   readonly #begun = performance.now();
-  #recent: readonly { readonly time: number; readonly bytes: number }[] = [];
+  /** Images of the last seconds, oldest first. */
+  readonly #recent: { readonly time: number; readonly bytes: number }[] = [];
+  /** When the line was drawn last. */
+  #shown = 0;
   #state: MonitorState = "connecting";
   #last: EigerDataEvent | undefined;
+  #max: number | null = null;
+  /** By the DCU's own count: at the beginning, and now. */
+  #droppedBefore = 0;
   #dropped: number | undefined;
 
   constructor(terminal: Terminal) {
@@ -37,14 +48,22 @@ export class LiveLine {
     if (state === "unreachable") this.#terminal.say(`lost the monitor, trying again: ${reason ?? ""}`);
     else if (this.#state === "unreachable" && state !== "stopped") this.#terminal.say("the monitor is back");
     this.#state = state;
+    this.#show({ force: true });
+  }
+
+  add(event: EigerDataEvent, { max }: Pick<FrameRecord, "max">): void {
+    this.images += 1;
+    if (!this.#terminal.interactive) return;
+    this.#last = event;
+    this.#max = max;
+    this.#recent.push({ time: performance.now(), bytes: event.byteLength });
     this.#show();
   }
 
-  add(event: EigerDataEvent): void {
-    this.images += 1;
-    this.#last = event;
-    this.#recent = [...this.#recent, { time: performance.now(), bytes: event.byteLength }];
-    this.#show();
+  /** Notes what was dropped before. */
+  async begin(client: MonitorClient, { signal }: { readonly signal: AbortSignal }): Promise<void> {
+    await this.#askDropped(client, signal);
+    this.#droppedBefore = this.#dropped ?? 0;
   }
 
   /** Keeps the line fresh where a person watches. The function that comes back ends it. */
@@ -58,38 +77,57 @@ export class LiveLine {
     return () => clearInterval(timer);
   }
 
-  /** The last word. */
-  end({ bytes, faults, decodeErrors }: MonitorCounters): void {
+  /** The last word: what came, what did not, and why. */
+  async end(
+    client: MonitorClient,
+    { bytes, faults, transitLost, decodeErrors }: MonitorCounters,
+  ): Promise<void> {
     const seconds = (performance.now() - this.#begun) / 1000;
+    await this.#askDropped(client, AbortSignal.timeout(LAST_QUESTION));
     const rates = `${(this.images / seconds).toFixed(1)}/s, ${(bytes / 1e6 / seconds).toFixed(0)} MB/s`;
-    const trouble =
-      faults + decodeErrors === 0 ? "" : `; ${faults} failed requests, ${decodeErrors} bad images`;
+    const troubles = [
+      [this.#droppedMeanwhile ?? 0, "dropped by the DCU"],
+      [transitLost, "lost on the way"],
+      [decodeErrors, "not readable"],
+      [faults, "failed requests"],
+    ] as const;
+    const trouble = troubles.filter(([count]) => count > 0).map(([count, what]) => `; ${count} ${what}`);
     this.#terminal.show("");
-    this.#terminal.say(`${this.images} images in ${seconds.toFixed(1)} s (${rates})${trouble}`);
+    this.#terminal.say(`${this.images} images in ${seconds.toFixed(1)} s (${rates})${trouble.join("")}`);
+  }
+
+  /** Undefined while it is not known; `clear` and `initialize` set the DCU's count to 0. */
+  get #droppedMeanwhile(): number | undefined {
+    if (this.#dropped === undefined) return undefined;
+    return this.#dropped < this.#droppedBefore ? this.#dropped : this.#dropped - this.#droppedBefore;
   }
 
   async #askDropped(client: MonitorClient, signal: AbortSignal): Promise<void> {
     try {
       this.#dropped = (await client.getStatus("dropped", { signal })).value;
     } catch (error) {
-      // The stream says itself when the monitor is away; here the figure is just not known.
+      // The stream says itself when the monitor is away; the figure that was known last stays.
       if (!signal.aborted && !isEigerMonitorError(error)) throw error;
-      this.#dropped = undefined;
     }
   }
 
-  #show(): void {
+  /** A change of state at once, images as often as an eye can follow. */
+  #show({ now = performance.now(), force = false } = {}): void {
+    if (!this.#terminal.interactive || (!force && now - this.#shown < LEAST_PAUSE)) return;
+    this.#shown = now;
     const { eventId = "no image yet", timestamp = null } = this.#last ?? {};
     const age = timestamp === null ? [] : [`age ${(Date.now() / 1000 - timestamp).toFixed(2)} s`];
-    const dropped = this.#dropped === undefined ? [] : [`${this.#dropped} dropped`];
-    const parts = [this.#state, eventId ?? "no id", this.#rates(), ...age, ...dropped];
+    const max = this.#max === null ? [] : [`max ${this.#max}`];
+    const dropped = this.#droppedMeanwhile === undefined ? [] : [`${this.#droppedMeanwhile} dropped`];
+    const parts = [this.#state, eventId ?? "no id", this.#rates(), ...max, ...age, ...dropped];
     this.#terminal.show(parts.join("  "), { colour: COLOURS[this.#state] });
   }
 
   /** Between the first and the last image of the window there is one interval less than there are images. */
   #rates(): string {
     const now = performance.now();
-    this.#recent = this.#recent.filter(({ time }) => now - time < WINDOW);
+    const kept = this.#recent.findIndex(({ time }) => now - time < WINDOW);
+    this.#recent.splice(0, kept < 0 ? this.#recent.length : kept);
     const [first, ...others] = this.#recent;
     const seconds = Math.max(now - (first?.time ?? now), 1) / 1000;
     const bytes = others.reduce((sum, entry) => sum + entry.bytes, 0);

@@ -14,6 +14,8 @@ export interface Terminal {
   show(line: string, options?: { readonly colour?: Colour }): void;
   /** Does a person watch? Decides over colours and the live line. */
   readonly interactive: boolean;
+  /** Would results go to the very screen that shows the live line? Then it stands for them. */
+  readonly liveOnly: boolean;
 }
 
 type Output = NodeJS.WritableStream & Partial<Pick<WriteStream, "isTTY" | "columns">>;
@@ -42,6 +44,7 @@ export function createTerminal({
   };
   return {
     interactive,
+    liveOnly: interactive && out.isTTY === true,
     async print(line, { signal }) {
       // Results share the screen with the live line only where both are a terminal.
       if (out.isTTY === true) clear();
@@ -56,7 +59,8 @@ export function createTerminal({
     show(line, { colour } = {}) {
       if (!interactive) return;
       clear();
-      const fitting = line.slice(0, (err.columns ?? 120) - 1);
+      // A terminal that does not know its width says 0.
+      const fitting = line.slice(0, (err.columns || 120) - 1);
       live = colours && colour !== undefined ? colourFirstWord(fitting, colour) : fitting;
       err.write(live);
     },

@@ -8,8 +8,7 @@ import {
   MonitorParameters,
   type MonitorStateChange,
 } from "../om/index.ts";
-import type { WatchOptions } from "./commands/watch.ts";
-import { saveFrame } from "./frameFiles/frameFile.ts";
+import { type FrameFormat, freePath, saveFrame } from "./frameFiles/frameFile.ts";
 import { type FrameRecord, frameRecord, toJsonLine } from "./frameRecord.ts";
 import { LiveLine } from "./liveLine.ts";
 import { socketImageTransport } from "./socketImageTransport.ts";
@@ -26,6 +25,18 @@ const DEFAULT_PARAMETERS = {
     required_data: ["timestamp", "event_id", "detector_data"],
   },
 };
+
+/** What the user asked of `watch`. */
+export interface WatchOptions {
+  readonly config?: string;
+  readonly count?: number;
+  readonly configure: boolean;
+  readonly digest?: true;
+  readonly save?: string;
+  readonly format: FrameFormat;
+  readonly json?: true;
+  readonly clear?: true;
+}
 
 /** What a watch needs beside the user's options. */
 interface WatchPorts extends WatchOptions {
@@ -44,27 +55,40 @@ export async function watchSource(source: string, options: WatchPorts): Promise<
     imageTransport: socketImageTransport(),
     monitorParameters: await readParameters(source, options.config),
     onState: (change: MonitorStateChange) => live.enter(change),
-    onWarning: (message: string) => terminal.say(message),
+    onWarning: onceInARow((message) => terminal.say(message)),
   }).getDataEventHandler();
   if (options.save !== undefined) await mkdir(options.save, { recursive: true });
   if (configure) await handler.initializeEventHandlingOnCollectingNode({ ...COLLECTING, signal });
   await handler.initializeEventHandlingOnProcessingNode({ ...PROCESSING, signal });
+  if (options.clear) await handler.client.clear({ signal });
+  await live.begin(handler.client, { signal });
   const stopFollowing = live.follow(handler.client, { signal });
+  let images = 0;
   try {
     for await (const event of handler.eventGenerator({ ...PROCESSING, signal })) {
-      await report(event, { ...options, decoder, live });
+      images += 1;
+      await report(event, { ...options, decoder, live, number: images });
       handler.closeEvent({ event });
-      if (live.images === options.count) break;
+      if (images === options.count) break;
     }
   } finally {
     stopFollowing();
-    live.end(handler.counters);
+    await live.end(handler.client, handler.counters);
   }
+}
+
+/** A detector that sends something wrong sends it again and again; it is said once. */
+function onceInARow(say: (message: string) => void): (message: string) => void {
+  let last = "";
+  return (message) => {
+    if (message !== last) say(message);
+    last = message;
+  };
 }
 
 async function report(
   event: EigerDataEvent,
-  options: WatchPorts & { readonly decoder: Decoder; readonly live: LiveLine },
+  options: WatchPorts & { readonly decoder: Decoder; readonly live: LiveLine; readonly number: number },
 ): Promise<void> {
   const { terminal, signal, decoder, live, digest = false } = options;
   try {
@@ -72,14 +96,15 @@ async function report(
     const { eventId, series, image, threshold, timestamp, arrival } = event;
     const identity = { event_id: eventId, series, image, threshold, timestamp, arrival };
     const record = frameRecord(frame, { identity, statistics: decoder.statistics(frame), digest });
-    live.add(event);
+    live.add(event, record);
     if (options.save !== undefined) {
-      const name = `${eventId ?? `image_${live.images}`}${threshold === null || threshold === 1 ? "" : `_${threshold}`}`;
+      const name = `${eventId ?? `image_${options.number}`}${threshold === null || threshold === 1 ? "" : `_${threshold}`}`;
       const { format } = options;
-      await saveFrame(join(options.save, `${name}.${format}`), { frame, tiff: event.bytes, format });
+      const path = freePath(join(options.save, `${name}.${format}`));
+      await saveFrame(path, { frame, tiff: event.bytes, format });
     }
     if (options.json) await terminal.print(toJsonLine(record), { signal });
-    else if (!terminal.interactive) await terminal.print(describe(record), { signal });
+    else if (!terminal.liveOnly) await terminal.print(describe(record), { signal });
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     terminal.say(`skipped image ${event.eventId ?? "without id"}: ${error.code}: ${error.message}`);
@@ -88,9 +113,15 @@ async function report(
 
 /** A line for a log: everything that one looks for first. */
 function describe(record: FrameRecord): string {
-  const { event_id, shape, dtype, min, max, sum, masked, sha256 } = record;
-  const counts = `counts ${min ?? "none"} to ${max ?? "none"}, sum ${sum}, ${masked} masked`;
-  return `${event_id ?? "image"}  ${shape[0]} × ${shape[1]} ${dtype}  ${counts}${sha256 === undefined ? "" : `  ${sha256}`}`;
+  const { event_id, threshold, shape, dtype, min, max, sum, masked, sha256 } = record;
+  const parts = [
+    event_id ?? "image",
+    ...(threshold === null || threshold === 1 ? [] : [`threshold ${threshold}`]),
+    `${shape[0]} × ${shape[1]} ${dtype}`,
+    `counts ${min ?? "none"} to ${max ?? "none"}, sum ${sum}, ${masked} masked`,
+    ...(sha256 === undefined ? [] : [sha256]),
+  ];
+  return parts.join("  ");
 }
 
 async function readParameters(source: string, file: string | undefined): Promise<MonitorParameters> {

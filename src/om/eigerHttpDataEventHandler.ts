@@ -3,6 +3,7 @@ import { DecodeError, MonitorRequestError, OmDataExtractionError, OmNotImplement
 import {
   type Clock,
   type Fetch,
+  freshBuffers,
   type ImageTransport,
   MonitorClient,
   type MonitorImage,
@@ -77,7 +78,7 @@ export class EigerHttpDataEventHandler implements OmDataEventHandlerProtocol {
     this.#parameters.proveSources(Object.keys(options.dataSources));
     this.client = new MonitorClient({
       ...options,
-      buffers: { acquire: (byteLength) => this.#requireDecoder().slots.acquire(byteLength) },
+      buffers: { acquire: (byteLength) => (this.#decoder?.slots ?? freshBuffers).acquire(byteLength) },
     });
     this.#stream = new ImageStream({ client: this.client, clock, random, timeout, onState });
     this.#asksForNumbers = /^1\.[0-6]\./.test(this.client.apiVersion ?? "");

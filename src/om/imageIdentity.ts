@@ -14,7 +14,9 @@ export interface ImageIdentity {
 // that the values of its third and fourth entry, and its date, come to lie here.
 const SERIES_OFFSET = 42;
 const IMAGE_OFFSET = 54;
-const DATE = { offset: 162, length: 29 };
+const DATE = { offset: 162, length: 35 };
+/** `2025-03-04T05:06:07Z` */
+const SHORTEST_DATE = 20;
 /** Some firmware of 2023 has its date, with microseconds, in another place. */
 const OTHER_DATE = { offset: 35, length: 32 };
 
@@ -59,9 +61,15 @@ class HeaderReader {
     return value < 0 ? null : value;
   }
 
-  date(range: Range): Timestamp | null {
-    const bytes = this.#slice(range);
-    return bytes === undefined ? null : parseRfc3339(String.fromCharCode(...bytes).replace(/\0.*$/s, ""));
+  /** The date that begins there, up to its NUL; OM reads 29 characters, and nanoseconds have more. */
+  date({ offset, length }: Range): Timestamp | null {
+    for (let end = length; end >= SHORTEST_DATE; end--) {
+      const bytes = this.#slice({ offset, length: end });
+      const text = bytes && String.fromCharCode(...bytes).replace(/\0.*$/s, "");
+      const date = text === undefined ? null : parseRfc3339(text);
+      if (date !== null) return date;
+    }
+    return null;
   }
 
   #slice({ offset, length }: Range): Uint8Array | undefined {

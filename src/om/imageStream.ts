@@ -72,9 +72,10 @@ export class ImageStream {
   async #poll(backoff: Backoff, signal: AbortSignal | undefined): Promise<MonitorImage | undefined> {
     const { client, clock, timeout } = this.#options;
     const asked = clock.now();
+    let begun = false;
     this.count("polls");
     try {
-      const image = await client.nextImage({ timeout, signal });
+      const image = await client.nextImage({ timeout, signal, onBegun: () => (begun = true) });
       backoff.success();
       this.#enter(image === undefined ? "waiting" : "live");
       this.count(image === undefined ? "noImage" : "images");
@@ -82,6 +83,8 @@ export class ImageStream {
       else this.count("bytes", image.buffer.bytes.length);
       return image;
     } catch (error) {
+      // Aborted or cut: the DCU has given it away all the same.
+      if (begun) this.count("transitLost");
       if (!(error instanceof MonitorRequestError)) throw error;
       await this.#afterFault(error, { backoff, signal });
       return undefined;
@@ -104,7 +107,6 @@ export class ImageStream {
     { backoff, signal }: { readonly backoff: Backoff; readonly signal: AbortSignal | undefined },
   ): Promise<void> {
     this.count("faults");
-    if (error.received !== undefined) this.count("transitLost");
     this.#enter("unreachable", error.message);
     if (FINAL_STATUSES.includes(error.status)) throw error;
     await delay(backoff.next(error.retryAfter), { signal, clock: this.#options.clock });

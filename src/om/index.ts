@@ -1,9 +1,6 @@
 export { Eiger16MHttp } from "./dataSources/eiger16MHttp.ts";
 export { EventIdEiger16MHttp } from "./dataSources/eventIdEiger16MHttp.ts";
-export {
-  type ConfiguredQuantity,
-  FloatEntryFromConfiguration,
-} from "./dataSources/floatEntryFromConfiguration.ts";
+export { FloatEntryFromConfiguration } from "./dataSources/floatEntryFromConfiguration.ts";
 export { TimestampEiger16MHttp } from "./dataSources/timestampEiger16MHttp.ts";
 export { EigerDataEvent } from "./eigerDataEvent.ts";
 export {
@@ -12,7 +9,7 @@ export {
   type EventHandlerPorts,
 } from "./eigerHttpDataEventHandler.ts";
 export { type DataRetrievalOptions, EigerHttpDataRetrieval } from "./eigerHttpDataRetrieval.ts";
-export { LayerParameters } from "./layerParameters.ts";
+export { type ConfiguredQuantity, LayerParameters } from "./layerParameters.ts";
 export {
   MonitorParameters,
   type ParameterQuery,

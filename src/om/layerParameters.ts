@@ -3,8 +3,10 @@ import {
   OmMissingParameterError,
   OmWrongParameterTypeError,
 } from "../errors.ts";
-import type { ConfiguredQuantity } from "./dataSources/floatEntryFromConfiguration.ts";
 import type { MonitorParameters } from "./monitorParameters.ts";
+
+/** The quantities that OM takes from its configuration. */
+export type ConfiguredQuantity = "beam_energy" | "detector_distance";
 
 const GROUP = "data_retrieval_layer";
 
@@ -61,7 +63,8 @@ export class LayerParameters {
    * @throws {OmMissingDataSourceClassError} naming the first unknown source
    */
   proveSources(available: readonly string[]): void {
-    const unknown = this.requiredData.find((name) => !available.includes(name));
+    // `timestamp` is delivered in any case, so OM leaves it out here.
+    const unknown = this.requiredData.find((name) => name !== "timestamp" && !available.includes(name));
     if (unknown === undefined) return;
     const known = available.join(", ");
     throw new OmMissingDataSourceClassError(`required_data names ${unknown}; there is ${known}`);

@@ -22,6 +22,7 @@ export type ParameterType = keyof ParameterTypes;
 export interface ParameterQuery<T extends ParameterType> {
   readonly group: string;
   readonly parameter: string;
+  /** Without one, the value is given as it is. */
   readonly parameterType: T;
 }
 
@@ -64,6 +65,13 @@ export class MonitorParameters {
    * @throws {OmMissingParameterError} it is required and absent
    * @throws {OmWrongParameterTypeError} it is of another type
    */
+  getParameter(
+    query: Omit<ParameterQuery<never>, "parameterType"> & {
+      readonly parameterType?: undefined;
+      readonly required?: boolean;
+      readonly default?: unknown;
+    },
+  ): unknown;
   getParameter<T extends ParameterType>(
     query: ParameterQuery<T> & { readonly required: true },
   ): ParameterTypes[T];
@@ -73,12 +81,18 @@ export class MonitorParameters {
   getParameter<T extends ParameterType>(
     query: ParameterQuery<T> & { readonly required?: false; readonly default?: ParameterTypes[T] },
   ): ParameterTypes[T] | undefined;
-  getParameter<T extends ParameterType>(
-    query: ParameterQuery<T> & { readonly required?: boolean; readonly default?: ParameterTypes[T] },
-  ): ParameterTypes[T] | undefined {
+  getParameter(query: {
+    readonly group: string;
+    readonly parameter: string;
+    readonly parameterType?: ParameterType | undefined;
+    readonly required?: boolean;
+    readonly default?: unknown;
+  }): unknown {
     const { group, parameter, parameterType, required = false } = query;
     const value = this.#find(group, parameter);
-    if (value !== undefined && value !== null) return typed(value, { group, parameter, parameterType });
+    if (value !== undefined && value !== null) {
+      return parameterType === undefined ? plain(value) : typed(value, { group, parameter, parameterType });
+    }
     if (!required) return query.default;
     throw new OmMissingParameterError(
       `parameter ${parameter} in group ${group} is missing, and it is required`,

@@ -39,7 +39,13 @@ const TEXT_TAG = "tag:yaml.org,2002:str";
  */
 export function parseMonitorYaml(text: string): ParameterGroups {
   const lines = new LineCounter();
-  const document = parseDocument(text, { version: "1.1", schema: "failsafe", lineCounter: lines });
+  const document = parseDocument(text, {
+    version: "1.1",
+    schema: "failsafe",
+    // The last of two wins, as with PyYAML.
+    uniqueKeys: false,
+    lineCounter: lines,
+  });
   // A warning is a tag that this schema does not know: what its value means is not known either.
   const [problem] = [...document.errors, ...document.warnings];
   if (problem !== undefined) {

@@ -82,7 +82,7 @@ export class BodySink {
     try {
       return buffers.acquire(length);
     } catch (cause) {
-      if (!isEigerMonitorError(cause)) throw cause;
+      if (!isEigerMonitorError(cause, "DecodeError")) throw cause;
       const message = `${url}: ${cause.message}`;
       throw new MonitorRequestError("TOO_LARGE", message, { url, received: this.received, cause });
     }

@@ -26,6 +26,7 @@ export function fetchImageTransport({
       };
       if (response.status !== 200)
         return { ...reply, ...(await withoutImage(response, { ...request, url, guard })) };
+      request.onBegun?.();
       return { ...reply, body: await readBody(response, { ...request, url, guard }), text: "" };
     } finally {
       guard.dispose();

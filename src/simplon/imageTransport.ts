@@ -12,6 +12,8 @@ export interface ImageRequest {
   readonly bodyTimeout: number;
   readonly maxBodyBytes: number;
   readonly signal?: AbortSignal | undefined;
+  /** Told once an image has begun to come (status 200): from then on it is lost if it does not arrive whole. */
+  readonly onBegun?: (() => void) | undefined;
 }
 
 /** The answer to it. */

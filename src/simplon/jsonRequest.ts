@@ -9,7 +9,7 @@ import { retryAfter } from "./retryAfter.ts";
 
 /**
  * One request for JSON, with a time limit for all of it. An empty body is `undefined`.
- * @throws {MonitorRequestError} HTTP_STATUS for anything but 200, BAD_JSON, and what a transport throws; the signal's
+ * @throws {MonitorRequestError} HTTP_STATUS for anything but 200, BAD_JSON (GET only), and what a transport throws; the signal's
  * reason when it aborts.
  */
 export async function jsonRequest(
@@ -52,7 +52,7 @@ export async function jsonRequest(
       throw unexpectedStatus(url, { status: response.status, text, header, wallTime: clock.wallTime() });
     }
     const { bytes } = await readBody(response, { ...bounds, buffers: freshBuffers });
-    return parseJson(bytes, url);
+    return method === "PUT" ? looseJson(bytes) : parseJson(bytes, url);
   } finally {
     guard.dispose();
   }
@@ -75,6 +75,15 @@ export function unexpectedStatus(
       ...(wait !== undefined && { retryAfter: wait }),
     },
   );
+}
+
+/** A PUT has succeeded by its status; what firmware writes beside it ("", "OK", {}, a list) is of interest only if JSON. */
+function looseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
 }
 
 function parseJson(bytes: Uint8Array, url: string): unknown {

@@ -51,6 +51,8 @@ interface Signal {
 interface Wait extends Signal {
   /** Milliseconds that the DCU may wait for an image; not sent when not given (the DCU then waits 500 ms). */
   readonly timeout?: number | undefined;
+  /** Told once an image has begun to come: from then on it is lost if it does not arrive whole. */
+  readonly onBegun?: (() => void) | undefined;
 }
 
 /**
@@ -169,7 +171,7 @@ export class MonitorClient {
     address: string,
     options: Wait & { readonly none: readonly number[] },
   ): Promise<MonitorImage | undefined> {
-    const { timeout, none, signal } = options;
+    const { timeout, none, signal, onBegun } = options;
     const url = timeout === undefined ? address : `${address}?timeout=${timeout}`;
     const { defaultWait, waitMargin, stallTimeout, bodyTimeout, bodyBytes: maxBodyBytes } = this.limits;
     const requested = this.#clock.now();
@@ -182,6 +184,7 @@ export class MonitorClient {
       bodyTimeout,
       maxBodyBytes,
       signal,
+      onBegun,
     });
     const clock = this.#clock;
     if (none.includes(status)) return undefined;

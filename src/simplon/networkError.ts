@@ -37,7 +37,8 @@ function codeOf(error: unknown): MonitorRequestErrorCode {
 
 function innermostMessage(error: unknown): string {
   const messages = causes(error).map(({ message }) => message);
-  return messages.findLast((message) => message !== "") ?? "no reason given";
+  const message = messages.findLast((text) => text !== "") ?? "no reason given";
+  return message.replace(/\s+/g, " ").trim();
 }
 
 /** The chain of causes; an AggregateError (two addresses tried) counts with its first error. */

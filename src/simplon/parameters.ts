@@ -53,8 +53,16 @@ export interface BufferedSeries {
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const imageNumber = v.nullable(v.array(v.number()));
 
+/** Some control units, and other people's simulators, say it with a boolean, or nothing. */
+const mode = v.pipe(
+  v.union([v.string(), v.boolean(), v.null()]),
+  v.transform((value) =>
+    typeof value === "string" ? value : value ? "enabled" : value === null ? "" : "disabled",
+  ),
+);
+
 const VALUES: Readonly<Record<ParameterKey, v.GenericSchema<unknown, unknown>>> = {
-  mode: v.string(),
+  mode,
   buffer_size: count,
   discard_new: v.boolean(),
   state: v.string(),

@@ -65,6 +65,11 @@ export class Detector {
     this.configuration = detectorConfiguration(this.#options);
   }
 
+  /** The configuration as after `initialize`. */
+  get defaults(): ParameterTable {
+    return detectorConfiguration(this.#options);
+  }
+
   /** Why it is refused, or undefined once armed. */
   arm(): string | undefined {
     if (this.state !== "idle") return `failed precondition: arm is not possible in state ${this.state}`;

@@ -9,12 +9,21 @@ export function fetchAdapter(handle: (request: DcuRequest) => Promise<DcuReply>)
     const body = await request.text();
     const { pathname: path, searchParams: query } = new URL(request.url);
     const header = (name: string) => request.headers.get(name) ?? undefined;
-    const reply = await handle({ method, path, query, header, body, signal });
-    signal.throwIfAborted();
+    const reply = await unlessAborted(handle({ method, path, query, header, body, signal }), signal);
     const bytes = join(reply.body);
     const headers = { ...reply.headers, "Content-Length": String(bytes.length) };
     return new Response(reply.status === 204 ? null : bytes, { status: reply.status, headers });
   };
+}
+
+/** A request that takes its time (a trigger) does not keep its client once that has given up. */
+function unlessAborted<T>(reply: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener("abort", abort, { once: true });
+    if (signal.aborted) abort();
+    reply.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
 }
 
 /** A copy: what `fetch` hands out belongs to its caller. */

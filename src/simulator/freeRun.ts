@@ -40,6 +40,13 @@ export class FreeRun {
     });
   }
 
+  /** Goes on at the rate that `frame_time` says now. */
+  restart(): void {
+    if (!this.#schedule.running) return;
+    this.pause();
+    this.resume();
+  }
+
   pause(): void {
     if (!this.#schedule.running) return;
     this.#schedule.stop();

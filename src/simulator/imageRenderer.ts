@@ -2,7 +2,7 @@ import { dateWithOffset } from "./clock.ts";
 import type { ExposedImage } from "./exposure.ts";
 import type { DetectorModel } from "./models.ts";
 import { numberAt, type ParameterTable } from "./parameter.ts";
-import type { BitDepth, Pattern } from "./patterns/pattern.ts";
+import { type BitDepth, maskedValue, type Pattern, type PixelArray } from "./patterns/pattern.ts";
 import { type TiffLayout, writeTiff } from "./writeTiff.ts";
 
 /** Makes the file of an image when somebody takes it; what nobody takes costs nothing. */
@@ -20,7 +20,9 @@ export function patternRenderer(options: {
   return {
     file({ exposure, threshold }, { configuration }) {
       const number = (key: string) => numberAt(configuration, key);
-      return writeTiff(options.pattern.pixels(exposure.image, { threshold }), {
+      const drawn = options.pattern.pixels(exposure.image, { threshold });
+      const toZero = configuration["mask_to_zero"]?.value === true;
+      return writeTiff(toZero ? drawn.map((part) => maskToZero(part, options)) : drawn, {
         ...options,
         metadata: {
           seriesUniqueId: exposure.seriesUniqueId,
@@ -38,6 +40,14 @@ export function patternRenderer(options: {
       });
     },
   };
+}
+
+/** A copy in which masked pixels read 0 (SIMPLON API reference 1.8, mask_to_zero; firmware 2022.1 and later). */
+function maskToZero(part: PixelArray, { bitDepth }: { readonly bitDepth: BitDepth }): PixelArray {
+  const masked = maskedValue(bitDepth);
+  const copy = part.slice();
+  for (let index = 0; index < copy.length; index++) if (copy[index] === masked) copy[index] = 0;
+  return copy;
 }
 
 /** Files of the user, byte for byte, in turn. */

@@ -22,7 +22,7 @@ export interface DetectorModel extends Generation {
 
 function model(name: string, generation: Generation, modulesX: number, modulesY: number): DetectorModel {
   const { moduleColumns, moduleRows, gapColumns, gapRows } = generation;
-  const size = name.split("-")[1]?.toUpperCase() ?? "";
+  const size = name.replace(/^eiger2?-/, "").toUpperCase();
   const family = generation !== EIGER ? "EIGER2 Si" : "EIGER";
   return {
     ...generation,
@@ -49,6 +49,9 @@ export const DETECTOR_MODELS: ReadonlyMap<string, DetectorModel> = new Map(
     model("eiger2-4m", EIGER2, 2, 4),
     model("eiger2-9m", EIGER2, 3, 6),
     model("eiger2-16m", EIGER2, 4, 8),
+    model("eiger2-1m-w", EIGER2, 2, 1),
+    model("eiger2-2m-w", EIGER2, 4, 1),
+    model("quadro", EIGER2_HALF, 1, 1),
   ].map((entry) => [entry.name, entry]),
 );
 

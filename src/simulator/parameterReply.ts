@@ -28,7 +28,7 @@ export function statusReply(
     allowed_values: allowed,
     critical_limits: old ? [null, null] : undefined,
     critical_values: critical ?? (old ? [] : undefined),
-    state: "normal",
+    state: critical?.some((value) => value === parameter.value) ? "critical" : "normal",
     time: old ? dateWithOffset(time) : dateWithNanoseconds(time),
     unit,
     value: printable(parameter.value, type),

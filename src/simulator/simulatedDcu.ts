@@ -65,6 +65,7 @@ export class SimulatedDcu {
       arrays: new DetectorArrays(model, pattern),
       clock,
       onTakeOver: () => this.#freeRun.end(),
+      onFrameTime: () => this.#freeRun.restart(),
     });
     this.#subsystems = new Map<string, Subsystem>([
       ["detector", detector],
@@ -114,7 +115,7 @@ export class SimulatedDcu {
     if (version === "version" && task === "") {
       return method === "GET" ? json({ value: "1.8.0", value_type: "string" }) : methodNotAllowed(method);
     }
-    if (!isApiVersion(version)) return problem(400, "Incompatible version");
+    if (!isApiVersion(version)) return problem(this.#options.unknownVersion, "Incompatible version");
     return answerCall(subsystem, { version, task, key, request }, { time: this.#options.clock.wallTime() });
   }
 

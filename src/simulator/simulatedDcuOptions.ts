@@ -30,6 +30,8 @@ export interface SimulatedDcuOptions {
   readonly cors?: boolean | undefined;
   /** Default true; false is the state after power-up, `na`, in which only `initialize` is of use. */
   readonly initialized?: boolean | undefined;
+  /** Status of a request for an API version that it does not speak: 400 (default) or, as other firmware, 404. */
+  readonly unknownVersion?: 400 | 404 | undefined;
   readonly clock?: SimulatorClock | undefined;
 }
 
@@ -63,6 +65,7 @@ export function proveOptions(
     auto: options.auto ?? true,
     cors: options.cors ?? false,
     initialized: options.initialized ?? true,
+    unknownVersion: options.unknownVersion ?? 400,
     clock: options.clock ?? clock,
   };
 }

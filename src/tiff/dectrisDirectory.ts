@@ -1,8 +1,7 @@
-import { DecodeError } from "../errors.ts";
 import type { ByteReader } from "./byteReader.ts";
 import { Directory } from "./directory.ts";
 import type { TiffLimits } from "./limits.ts";
-import { DECTRIS_TAG, tagName } from "./tags.ts";
+import { DECTRIS_TAG } from "./tags.ts";
 import { parseRfc3339, type Timestamp } from "./timestamp.ts";
 
 /**
@@ -59,8 +58,9 @@ export function readDectrisDirectory(
   const directory = new Directory(reader, offset, {
     limits,
     maxEntries: limits.privateEntries,
-    maxValueBytes: limits.valueBytes,
     allowEmpty: true,
+    known: KNOWN,
+    skipUnknown: true,
   });
   const imageDateTime = directory.text(DECTRIS_TAG.ImageDateTime) ?? null;
   const metadata = {
@@ -88,16 +88,8 @@ function double(directory: Directory, tag: number): number | null {
 }
 
 function pair(directory: Directory, tag: number): readonly [number, number] | null {
-  const values = directory.doubles(tag, { maxCount: 3 });
-  if (values === undefined) return null;
-  const [x, y] = values;
-  if (x !== undefined && y !== undefined && values.length === 2) return [x, y];
-  throw new DecodeError("BAD_COUNT", `${tagName(tag)} has ${values.length} values, expected 2`, {
-    offset: directory.offset,
-    tag,
-    got: values.length,
-    limit: 2,
-  });
+  const [x, y] = directory.doubles(tag, { minCount: 2, maxCount: 2 }) ?? [];
+  return x === undefined || y === undefined ? null : [x, y];
 }
 
 function warningsOf(metadata: Omit<DectrisMetadata, "warnings">): readonly string[] {

@@ -4,16 +4,18 @@ import type { TiffLimits } from "./limits.ts";
 import { tagName } from "./tags.ts";
 
 /** Field types of TIFF 6.0, section 2, and IFD (13) of TIFF Technical Note 1. */
-export const TYPE = { BYTE: 1, ASCII: 2, SHORT: 3, LONG: 4, DOUBLE: 12, IFD: 13 } as const;
+const TYPE = { BYTE: 1, ASCII: 2, SHORT: 3, LONG: 4, DOUBLE: 12, IFD: 13 } as const;
 
 /** Bytes of one value, by field type 0 … 13; type 0 does not exist. */
 const TYPE_BYTES: readonly number[] = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4];
 
-/** One entry of a directory. Its value has not been read yet, but is known to lie inside the file. */
+/** One entry of a directory. Its value has not been read yet, nor proven to lie inside the file. */
 export interface Entry {
   readonly tag: number;
   readonly type: number;
   readonly count: number;
+  /** Offset of the entry itself. */
+  readonly offset: number;
   /** Offset of the first value: in the entry itself when it fits four bytes, else where the entry points. */
   readonly valueOffset: number;
 }
@@ -23,8 +25,10 @@ interface DirectoryOptions {
   readonly maxEntries: number;
   /** Default false: a directory without entries is an error. */
   readonly allowEmpty?: boolean;
-  /** When given, a larger value is a LIMIT even where its bytes would not fit the file. */
-  readonly maxValueBytes?: number;
+  /** Tags that are looked at; they are proven then: type, count, and last the place of their value. */
+  readonly known: ReadonlySet<number>;
+  /** Is a tag that nobody knows passed over, wherever it points? Default false: its value must lie inside the file. */
+  readonly skipUnknown?: boolean;
 }
 
 /**
@@ -43,7 +47,7 @@ export class Directory {
 
   /**
    * @throws {DecodeError} BAD_OFFSET: outside the file; BAD_COUNT: no entries; LIMIT: too many; TRUNCATED: the
-   * table is cut; BAD_OFFSET: a value lies outside the file.
+   * table is cut; BAD_OFFSET: the value of a tag that nobody knows lies outside the file.
    */
   constructor(reader: ByteReader, offset: number, options: DirectoryOptions) {
     this.#reader = reader;
@@ -51,9 +55,9 @@ export class Directory {
     this.offset = offset;
     const count = countEntries(reader, offset, options);
     this.byteLength = 2 + 12 * count + 4;
-    this.entries = Array.from({ length: count }, (_, index) =>
-      readEntry(reader, offset + 2 + 12 * index, options),
-    );
+    this.entries = Array.from({ length: count }, (_, index) => readEntry(reader, offset + 2 + 12 * index));
+    if (options.skipUnknown) return;
+    for (const entry of this.entries) if (!options.known.has(entry.tag)) this.#prove(entry);
   }
 
   /**
@@ -84,6 +88,7 @@ export class Directory {
     if (entry === undefined) return undefined;
     expectType(entry, [TYPE.BYTE, TYPE.SHORT, TYPE.LONG, TYPE.IFD]);
     expectCount(entry, 1, 1);
+    this.#prove(entry);
     return this.#unsignedAt(entry, 0);
   }
 
@@ -96,18 +101,23 @@ export class Directory {
     if (entry === undefined) return undefined;
     expectType(entry, [TYPE.BYTE, TYPE.SHORT, TYPE.LONG]);
     expectCount(entry, 1, options.maxCount);
+    this.#prove(entry);
     return Array.from({ length: entry.count }, (_, index) => this.#unsignedAt(entry, index));
   }
 
   /**
    * All floating point numbers (DOUBLE) of a tag, or `undefined` when it is absent.
-   * @throws {DecodeError} BAD_TYPE, BAD_COUNT, LIMIT, DUPLICATE_TAG.
+   * @throws {DecodeError} BAD_TYPE, BAD_COUNT, LIMIT, BAD_OFFSET, DUPLICATE_TAG.
    */
-  doubles(tag: number, options: { readonly maxCount: number }): readonly number[] | undefined {
+  doubles(
+    tag: number,
+    options: { readonly minCount?: number; readonly maxCount: number },
+  ): readonly number[] | undefined {
     const entry = this.find(tag);
     if (entry === undefined) return undefined;
     expectType(entry, [TYPE.DOUBLE]);
-    expectCount(entry, 1, options.maxCount);
+    expectCount(entry, options.minCount ?? 1, options.maxCount);
+    this.#prove(entry);
     return Array.from({ length: entry.count }, (_, index) =>
       this.#reader.float64(entry.valueOffset + 8 * index),
     );
@@ -123,9 +133,20 @@ export class Directory {
     if (entry === undefined) return undefined;
     expectType(entry, [TYPE.ASCII]);
     expectCount(entry, 0, this.#limits.valueBytes);
+    this.#prove(entry);
     const raw = this.#reader.slice(entry.valueOffset, Math.min(entry.count, this.#limits.textLength));
     const end = raw.indexOf(0);
     return printable(new TextDecoder().decode(end < 0 ? raw : raw.subarray(0, end)));
+  }
+
+  /** Does the value lie inside the file? Double precision holds count × 8 exactly, so nothing wraps as it would in 32 bits. */
+  #prove({ tag, type, count, offset, valueOffset }: Entry): void {
+    const byteLength = count * (TYPE_BYTES[type] ?? 0);
+    const { length } = this.#reader;
+    if (byteLength <= 4 || (valueOffset >= 8 && valueOffset + byteLength <= length)) return;
+    const message = `${tagName(tag)}: ${byteLength} bytes at ${valueOffset} of ${length}`;
+    const details = { offset: offset + 8, tag, got: valueOffset, limit: length - byteLength };
+    throw new DecodeError("BAD_OFFSET", message, details);
   }
 
   #unsignedAt(entry: Entry, index: number): number {
@@ -177,33 +198,12 @@ function countEntries(reader: ByteReader, offset: number, options: DirectoryOpti
   return count;
 }
 
-function readEntry(
-  reader: ByteReader,
-  offset: number,
-  { maxValueBytes = Number.POSITIVE_INFINITY }: { readonly maxValueBytes?: number },
-): Entry {
+function readEntry(reader: ByteReader, offset: number): Entry {
   const tag = reader.uint16(offset);
   const type = reader.uint16(offset + 2);
   const count = reader.uint32(offset + 4);
-  // Double precision holds count × 8 exactly (below 2³⁵), so nothing wraps as it would in 32 bits.
-  const byteLength = count * (TYPE_BYTES[type] ?? 0);
-  if (byteLength > maxValueBytes) {
-    throw new DecodeError("LIMIT", `${tagName(tag)} has ${byteLength} bytes of at most ${maxValueBytes}`, {
-      offset,
-      tag,
-      got: byteLength,
-      limit: maxValueBytes,
-    });
-  }
-  const valueOffset = byteLength <= 4 ? offset + 8 : reader.uint32(offset + 8);
-  if (byteLength > 4 && (valueOffset < 8 || valueOffset + byteLength > reader.length)) {
-    throw new DecodeError(
-      "BAD_OFFSET",
-      `${tagName(tag)}: ${byteLength} bytes at ${valueOffset} of ${reader.length}`,
-      { offset: offset + 8, tag, got: valueOffset, limit: reader.length - byteLength },
-    );
-  }
-  return { tag, type, count, valueOffset };
+  const fits = count * (TYPE_BYTES[type] ?? 0) <= 4;
+  return { tag, type, count, offset, valueOffset: fits ? offset + 8 : reader.uint32(offset + 8) };
 }
 
 function expectType(entry: Entry, types: readonly number[]): void {
@@ -222,7 +222,7 @@ function expectType(entry: Entry, types: readonly number[]): void {
 
 function expectCount(entry: Entry, least: number, most: number): void {
   if (entry.count >= least && entry.count <= most) return;
-  const code = most > 1 && entry.count > most ? "LIMIT" : "BAD_COUNT";
+  const code = least < most && entry.count > most ? "LIMIT" : "BAD_COUNT";
   const expected = least === most ? `${most}` : `${least} to ${most}`;
   throw new DecodeError(code, `${tagName(entry.tag)} has ${entry.count} values, expected ${expected}`, {
     offset: entry.valueOffset,
@@ -233,6 +233,6 @@ function expectCount(entry: Entry, least: number, most: number): void {
 }
 
 function printable(text: string): string {
-  // C0, DEL and C1 controls, and the marks that turn the direction of text.
-  return text.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "\ufffd");
+  // Controls, what is not seen or turns the direction of text, and ends of lines that are no controls.
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\ufffd");
 }

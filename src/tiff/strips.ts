@@ -100,7 +100,7 @@ function proveStrip(
   if (byteLength > fileBytes && byteLength !== expected) {
     throw problem("BAD_OFFSET", `has ${byteLength} bytes in a file of ${fileBytes}`, fileBytes);
   }
-  if (byteLength !== expected && end <= fileBytes) {
+  if (byteLength !== expected) {
     throw problem("INCONSISTENT", `has ${byteLength} bytes, its rows need ${expected}`, expected);
   }
   if (end > fileBytes) throw problem("TRUNCATED", `ends at byte ${end} of ${fileBytes}`, fileBytes);

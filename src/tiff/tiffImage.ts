@@ -6,6 +6,8 @@ import { DEFAULT_TIFF_LIMITS, type TiffLimits } from "./limits.ts";
 import { readStrips, type Strip } from "./strips.ts";
 import { TAG, tagName } from "./tags.ts";
 
+const KNOWN: ReadonlySet<number> = new Set(Object.values(TAG));
+
 /** Bits of one pixel; all pixels are unsigned. */
 export type Depth = 8 | 16 | 32;
 
@@ -36,7 +38,8 @@ export function readTiff(
 ): TiffImage {
   const limits = { ...DEFAULT_TIFF_LIMITS, ...options.limits };
   const { reader, directoryOffset } = readHeader(bytes);
-  const directory = new Directory(reader, directoryOffset, { limits, maxEntries: limits.entries });
+  const maxEntries = limits.entries;
+  const directory = new Directory(reader, directoryOffset, { limits, maxEntries, known: KNOWN });
   const columns = readExtent(directory, TAG.ImageWidth);
   const rows = readExtent(directory, TAG.ImageLength);
   const depth = readDepth(directory);

@@ -41,7 +41,7 @@ async function timesPerSecond(contender: Contender, count: number): Promise<numb
   return (count * 1000) / (performance.now() - begun);
 }
 
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   const upper = sorted[middle] ?? Number.NaN;

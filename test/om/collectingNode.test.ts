@@ -116,7 +116,7 @@ describe("a detector that does not answer", () => {
     ["a status other than 200", { status: 503 }],
     ["a page of HTML", { body: "<html>proxy</html>" }],
     ["no value", { body: "{}" }],
-    ["a value that is no text", { body: '{"value":null}' }],
+    ["a value that is no word", { body: '{"value":[1]}' }],
     ["an empty body", {}],
   ])("yet, but says %s, is asked again after 5 s, and then started", async (_, reply) => {
     const enabled = { body: '{"value":"enabled"}' };
@@ -127,6 +127,15 @@ describe("a detector that does not answer", () => {
     await clock.pass(5000);
     await start;
     expect(monitor.lines).toEqual(["GET config/mode", ...START_LINES]);
+  });
+
+  test("but says no mode at all ends the start at once, as in OM", async () => {
+    const monitor = await scriptedMonitor({ "GET config/mode": () => ({ body: '{"value":null}' }) });
+    const handler = handlerFor(monitor.source, {});
+    await expect(handler.initializeEventHandlingOnCollectingNode(COLLECTING_NODE)).rejects.toMatchObject({
+      name: "OmHttpInterfaceInitializationError",
+    });
+    expect(monitor.lines).toEqual(["GET config/mode"]);
   });
 
   test.each([1, 6, 11])("is no longer asked once the signal aborts after try %i", async (tries) => {

@@ -41,7 +41,7 @@ describe("the identity of an image", () => {
     const broken = new Map([
       // A character more than DECTRIS writes, since this builder leaves no even offsets.
       [1, { values: "01HZXJ3V9V3Q0W8ZK6T2N4B5C7_" }],
-      [5, { type: 12, values: [], count: 1, raw: 0xffff_fff0 }],
+      [5, { type: 3, values: [], count: 3, raw: 0xffff_fff0 }],
     ]);
     const entries = dectrisEntries({ date: DATE }).map((entry) => ({ ...entry, ...broken.get(entry.tag) }));
     const event = await eventOf(buildTiff({ dectris: entries, shift: 240 }));

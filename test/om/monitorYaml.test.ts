@@ -20,6 +20,11 @@ describe.each([
   });
 });
 
+test("of a name that stands twice the last one counts, as with PyYAML", () => {
+  expect(parseMonitorYaml("om:\n  a: 1\n  a: 2\n")).toEqual({ om: { a: 2 } });
+  expect(parseMonitorYaml("om: {a: 1}\nom: {b: 1}\n")).toEqual({ om: { b: 1 } });
+});
+
 describe("a text that is no configuration", () => {
   test.each([
     ["a list that is not closed", "om:\n  names: [1, 2\nlayer:\n  a: 1\n", 3],
@@ -27,8 +32,6 @@ describe("a text that is no configuration", () => {
     ["a tab for indentation", "om:\n  a: 1\n\tb: 2\n", 3],
     ["a group indented by a tab", "om:\n\ta: 1\n", 2],
     ["a reserved character", "om:\n  a: @x\n", 2],
-    ["a name twice in a group", "om:\n  a: 1\n  a: 2\n", 3],
-    ["a group twice", "om: {a: 1}\nom: {b: 1}\n", 2],
     ["two documents", "om: {a: 1}\n---\nlayer: {a: 1}\n", 2],
     ["a type that nobody knows", "om:\n  a: !secret 5\n", 2],
     ["lists without end", `om:\n  a: ${"[".repeat(20_000)}${"]".repeat(20_000)}\n`, 2],

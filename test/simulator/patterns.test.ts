@@ -31,6 +31,9 @@ describe("the models", () => {
       "eiger2-4m 2068×2162",
       "eiger2-9m 3108×3262",
       "eiger2-16m 4148×4362",
+      "eiger2-1m-w 2068×512",
+      "eiger2-2m-w 4148×512",
+      "quadro 512×512",
     ]);
   });
 

@@ -19,6 +19,7 @@ function simulate(...args: readonly string[]): Run {
   const printed = new EventEmitter();
   const terminal = {
     interactive: false,
+    liveOnly: false,
     print: async (line: string) => {
       lines.push(line);
       printed.emit("line", line);

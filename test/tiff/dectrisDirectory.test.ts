@@ -73,6 +73,7 @@ describe("the DECTRIS directory", () => {
   const harmless: readonly [string, string, TestEntry][] = [
     ["an image number as text", "BAD_TYPE", { tag: 3, type: 2, values: "42" }],
     ["a beam centre of one number", "BAD_COUNT", { tag: 22, type: 12, values: [1] }],
+    ["a beam centre of four numbers", "BAD_COUNT", { tag: 22, type: 12, values: [1, 2, 3, 4] }],
     ["a beam centre of three numbers", "BAD_COUNT", { tag: 22, type: 12, values: [1, 2, 3] }],
     ["a billion threshold energies", "LIMIT", { tag: 6, type: 12, count: 1e9, raw: 8 }],
   ];
@@ -88,9 +89,29 @@ describe("the DECTRIS directory", () => {
     ["an offset past the end", { values: [1e6] }, "BAD_OFFSET"],
     ["a pointer as DOUBLE", { type: 12, values: [8] }, "BAD_TYPE"],
     ["two pointers", { values: [8, 8] }, "BAD_COUNT"],
+    ["two pointers past the end", { count: 2, raw: 1e6 }, "BAD_COUNT"],
+    ["a pointer as DOUBLE past the end", { type: 12, count: 1, raw: 1e6 }, "BAD_TYPE"],
+    ["a pointer as text past the end", { type: 2, count: 20, raw: 1e6 }, "BAD_TYPE"],
+    ["a billion pointers", { count: 1e9, raw: 8 }, "BAD_COUNT"],
   ])("with %s costs its metadata, never the image", (_, change, code) => {
     const image = readTiff(buildTiff({ dectris: dectrisEntries(), change: { 51192: change } }));
     expect(image).toMatchObject({ rows: 4, dectris: null, dectrisError: { code } });
+  });
+
+  it.each([
+    ["that points past the end", { tag: 8, type: 4, count: 9, raw: 1e6 }],
+    ["of 2 MiB", { tag: 8, type: 1, count: 2 ** 21, raw: 8 }],
+  ])("passes over an entry that nobody knows, %s", (_, entry) => {
+    const { dectris, dectrisError } = metadata([...dectrisEntries(), entry]);
+    expect(dectrisError).toBeNull();
+    expect(dectris).toMatchObject({ series: 7, image: 42, unknownTags: [8] });
+  });
+
+  it("makes marks visible that turn text or are not seen", () => {
+    const odd = "a\u061cb\u200bc\ufeffd\u2028e";
+    expect(metadata(replaced({ tag: 1, type: 2, values: odd })).dectris?.seriesUniqueId).toBe(
+      "a\ufffdb\ufffdc\ufffdd\ufffde",
+    );
   });
 
   it("twice the same number is no number", () => {

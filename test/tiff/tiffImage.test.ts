@@ -70,6 +70,8 @@ describe("readTiff refuses", () => {
     ["two widths", "DUPLICATE_TAG", { extra: [{ tag: 256, type: 3, values: [7] }] }],
     ["a width with no value", "BAD_COUNT", { change: { 256: { values: [] } } }],
     ["a width with two values", "BAD_COUNT", { change: { 256: { values: [6, 6] } } }],
+    ["a width of two values elsewhere", "BAD_COUNT", { change: { 256: { type: 4, count: 2, raw: 4 } } }],
+    ["a width as RATIONAL", "BAD_TYPE", { change: { 256: { type: 5, count: 1, raw: 4 } } }],
     ["a width as text", "BAD_TYPE", { change: { 256: { type: 2, values: "6" } } }],
     ["a width as LONG8", "BAD_TYPE", { change: { 256: { type: 16, count: 1, values: [], raw: 6 } } }],
     ["a width as SLONG", "BAD_TYPE", { change: { 256: { type: 9, count: 1, values: [], raw: 0xffffffff } } }],
@@ -127,6 +129,7 @@ describe("readTiff refuses", () => {
       "LIMIT",
       { change: { 273: { type: 1, count: 70_000, values: new Array(70_000).fill(1) } } },
     ],
+    ["a million strips that are not there", "LIMIT", { change: { 273: { type: 4, count: 1e6, raw: 8 } } }],
     ["tiles", "UNSUPPORTED", { change: { 273: undefined, 322: { values: [16] } } }],
     ["tiles and strips", "INCONSISTENT", { change: { 322: { values: [16] } } }],
   ];
@@ -137,6 +140,13 @@ describe("readTiff refuses", () => {
       expect(error.message).not.toBe("");
     });
   }
+
+  it("a strip one byte long at the end of the file: INCONSISTENT", () => {
+    const { length } = buildTiff();
+    const strip = { 273: { type: 4, count: 1, raw: length }, 279: { values: [49] } };
+    const bytes = Uint8Array.from([...buildTiff({ change: strip }), ...new Uint8Array(48)]);
+    expect(thrown(() => readTiff(bytes)).code).toBe("INCONSISTENT");
+  });
 
   it("every cut of a good file", () => {
     const whole = buildTiff({ dectris: dectrisEntries() });

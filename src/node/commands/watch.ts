@@ -1,19 +1,10 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { FRAME_FORMATS, type FrameFormat } from "../frameFiles/frameFile.ts";
+import { isEigerMonitorError } from "../../errors.ts";
+import { readMonitorAddress } from "../../simplon/monitorAddress.ts";
+import { FRAME_FORMATS } from "../frameFiles/frameFile.ts";
 import { interruptible } from "../interruption.ts";
 import type { Terminal } from "../terminal.ts";
-import { watchSource } from "../watchSource.ts";
-
-/** What the user asked of `watch`. */
-export interface WatchOptions {
-  readonly config?: string;
-  readonly count?: number;
-  readonly configure: boolean;
-  readonly digest?: true;
-  readonly save?: string;
-  readonly format: FrameFormat;
-  readonly json?: true;
-}
+import { type WatchOptions, watchSource } from "../watchSource.ts";
 
 /** `eiger-monitor watch SOURCE`: data events of a detector, as OM hands them out. */
 export function watchCommand(terminal: Terminal): Command {
@@ -22,6 +13,7 @@ export function watchCommand(terminal: Terminal): Command {
     .argument(
       "<source>",
       "address of the monitor, http://HOST[:PORT]/monitor/api/1.8.0 (or just http://HOST)",
+      monitorSource,
     )
     .addHelpText("after", HELP);
   return withWatchOptions(command).action((source: string, options: WatchOptions) =>
@@ -35,6 +27,7 @@ export function withWatchOptions(command: Command): Command {
     .option("--config <file>", "OM's monitor.yaml; its group data_retrieval_layer is read")
     .option("--count <n>", "end after n images", positiveInteger)
     .option("--no-configure", "leave the monitor's configuration alone: read only")
+    .option("--clear", "empty the monitor's buffer first: else the oldest images in it come first")
     .option("--digest", "add the SHA-256 of the pixels (native depth, little endian)")
     .option("--save <dir>", "save every image in this folder")
     .addOption(new Option("--format <format>", "how to save").choices(FRAME_FORMATS).default("tiff"))
@@ -44,12 +37,25 @@ export function withWatchOptions(command: Command): Command {
 const HELP = `
 Unless --no-configure is given, the monitor is enabled, told to keep the newest images (discard_new false) and its
 buffer_size is set, as OM does. Taking images removes them from the monitor's buffer.
+Saved files are named SERIES_IMAGE, of a second threshold SERIES_IMAGE_2; a file that exists is not written over, the
+new one is named SERIES_IMAGE~2 then. PNG takes about a second for 4 megapixels: a fast detector's images get lost meanwhile.
 
 Examples:
   eiger-monitor watch http://dcu --count 10 --save images --format png
   eiger-monitor watch http://dcu/monitor/api/1.8.0 --json | jq .max`;
 
-export function positiveInteger(text: string): number {
+/** The address as it was given, if it can be one. */
+export function monitorSource(text: string): string {
+  try {
+    readMonitorAddress(text);
+    return text;
+  } catch (error) {
+    if (!isEigerMonitorError(error)) throw error;
+    throw new InvalidArgumentError(error.message);
+  }
+}
+
+function positiveInteger(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
   throw new InvalidArgumentError("Expected a whole number of 1 or more.");
 }

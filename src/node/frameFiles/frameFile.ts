@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import { open } from "node:fs/promises";
+import { join, parse } from "node:path";
 import type { DetectorFrame } from "../../decoder/index.ts";
 import { encodeNpy } from "./npy.ts";
 import { encodePng } from "./png.ts";
@@ -27,6 +29,19 @@ export async function saveFrame(path: string, options: SavedFrame): Promise<void
     for (const part of encode(options)) await file.writeFile(part);
   } finally {
     await file.close();
+  }
+}
+
+/**
+ * A path that is not taken yet: the given one, or with `~2`, `~3` … before its ending. Series numbers begin again when a
+ * detector is initialized, and an image that was saved is never written over.
+ */
+export function freePath(path: string): string {
+  if (!existsSync(path)) return path;
+  const { dir, name, ext } = parse(path);
+  for (let copy = 2; ; copy++) {
+    const other = join(dir, `${name}~${copy}${ext}`);
+    if (!existsSync(other)) return other;
   }
 }
 

@@ -91,7 +91,7 @@ export class ImageResponse implements ConnectionReader {
       const complete = this.#body?.complete === true || this.#page.full;
       if (complete) this.#complete({ clean: used === bytes.length && !this.#page.full });
     } catch (error) {
-      this.#fail(error);
+      this.#fail(this.#givenAway(error));
     }
   }
 
@@ -124,7 +124,10 @@ export class ImageResponse implements ConnectionReader {
     guard.lift("headers");
     if (REDIRECTS.includes(head.status)) throw redirect(url, head.status, head.headers.get("location"));
     const framing = bodyFraming(url, head);
-    if (head.status === 200) this.#sink = this.#openSink(head, framing);
+    if (head.status === 200) {
+      this.#options.onBegun?.();
+      this.#sink = this.#openSink(head, framing);
+    }
     this.#body = new ResponseBody(url, framing, this.#sink ?? this.#page);
     const { stallTimeout } = this.#options;
     // Nobody waits long for a page.
@@ -138,7 +141,7 @@ export class ImageResponse implements ConnectionReader {
     const encoding = headers.get("content-encoding") ?? "identity";
     if (encoding.toLowerCase() !== "identity") {
       const message = `${url}: an image with Content-Encoding ${JSON.stringify(encoding)}, identity was asked for`;
-      throw new MonitorRequestError("PROTOCOL", message, { url, status: 200, received: 0 });
+      throw new MonitorRequestError("PROTOCOL", message, { url });
     }
     return new BodySink({
       ...this.#options,
@@ -162,6 +165,18 @@ export class ImageResponse implements ConnectionReader {
   #reply({ status, headers }: ResponseHead, body?: BodyBuffer): ImageReply {
     const header = (name: string) => headers.get(name.toLowerCase());
     return { status, header, body, text: errorText(this.#page.parts) };
+  }
+
+  /** With the head of an image the DCU has given the image away, whatever is wrong with the rest: `received` says so. */
+  #givenAway(error: unknown): unknown {
+    if (this.#head?.status !== 200 || !(error instanceof MonitorRequestError)) return error;
+    const { code, message, url, cause } = error;
+    return new MonitorRequestError(code, message, {
+      url,
+      status: 200,
+      received: this.#sink?.received ?? 0,
+      cause,
+    });
   }
 
   #fail(error: unknown): void {

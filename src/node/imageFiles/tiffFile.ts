@@ -1,5 +1,6 @@
 import type { Decoder } from "../../decoder/index.ts";
 import { DecodeError } from "../../errors.ts";
+import { readImageIdentity } from "../../om/imageIdentity.ts";
 import { readTiff, type TiffImage } from "../../tiff/index.ts";
 import type { ImageIdentity } from "../frameRecord.ts";
 import type { ImageFile } from "./imageFile.ts";
@@ -11,12 +12,11 @@ export function readTiffFile(
 ): ImageFile {
   const image = readDirectory(bytes);
   const { dectris, dectrisError } = image;
-  const [threshold] = dectris?.thresholdIds ?? [];
   return {
     frame: options.decoder.decode(bytes, { image }),
-    identity: identityOf(image),
+    identity: identityOf(bytes, image),
     time: dectris?.imageDateTime ?? null,
-    threshold: threshold === undefined ? null : `${threshold} at ${dectris?.thresholdEnergies[0]} eV`,
+    threshold: thresholds(dectris),
     note: dectrisError === null ? null : `no metadata: ${dectrisError.message}`,
   };
 }
@@ -32,15 +32,25 @@ function readDirectory(bytes: Uint8Array): TiffImage {
   }
 }
 
-function identityOf({ dectris }: TiffImage): ImageIdentity {
-  const series = dectris?.series ?? null;
-  const image = dectris?.image ?? null;
+/** The same as of a watched image, which may come from OM's fixed offsets where the file has no directory. */
+function identityOf(bytes: Uint8Array, image: TiffImage): ImageIdentity {
+  const { series, image: number, threshold, timestamp } = readImageIdentity(bytes, image);
   return {
-    event_id: series === null || image === null ? null : `${series}_${image}`,
+    event_id: series === null || number === null ? null : `${series}_${number}`,
     series,
-    image,
-    threshold: dectris?.thresholdIds[0] ?? null,
-    timestamp: dectris?.timestamp?.seconds ?? null,
+    image: number,
+    threshold,
+    timestamp: timestamp?.seconds ?? null,
     arrival: null,
   };
+}
+
+/** `1 at 6199 eV`; both of a difference image, and without an energy that the file does not say. */
+function thresholds(dectris: TiffImage["dectris"]): string | null {
+  const { thresholdIds = [], thresholdEnergies = [] } = dectris ?? {};
+  const texts = thresholdIds.map((id, index) => {
+    const energy = thresholdEnergies[index];
+    return energy === undefined ? `${id}` : `${id} at ${energy} eV`;
+  });
+  return texts.length === 0 ? null : texts.join(", ");
 }

@@ -1,10 +1,7 @@
 import type { DectrisMetadata } from "../../tiff/index.ts";
 import type { EigerDataEvent } from "../eigerDataEvent.ts";
-import type { LayerParameters } from "../layerParameters.ts";
+import type { ConfiguredQuantity, LayerParameters } from "../layerParameters.ts";
 import type { OmDataSourceProtocol } from "../protocols.ts";
-
-/** The quantities that OM takes from its configuration. */
-export type ConfiguredQuantity = "beam_energy" | "detector_distance";
 
 /** DECTRIS does not state the unit of the distance; no detector stands 10 m away, and none at 10 mm or less. */
 const METRES_UP_TO = 10;

@@ -38,6 +38,7 @@ export class DiffractionPattern implements Pattern {
   readonly #backgrounds = new Map<number, PixelArray>();
   /** Frames until the film begins again. */
   readonly #cycle: number;
+  readonly #mostFrames: number;
 
   constructor(options: DiffractionOptions) {
     const { model, bitDepth, thresholds, seed } = options;
@@ -46,6 +47,7 @@ export class DiffractionPattern implements Pattern {
     const bytes = (model.rows * model.columns * bitDepth) / 8;
     const most = Math.min(MOST_FRAMES, Math.floor(CACHE_BYTES / bytes));
     this.#cycle = Math.max(2, Math.floor(most / thresholds));
+    this.#mostFrames = this.#cycle * thresholds;
     this.#lattice = new RotatingLattice({ seed, radius: reach(model), ...beamCentre(model) });
   }
 
@@ -54,7 +56,10 @@ export class DiffractionPattern implements Pattern {
     const slot = index + (threshold - 1) * this.#cycle;
     const frame = this.#frames.get(slot) ?? this.#render(index, { threshold });
     this.#frames.set(slot, frame);
-    if (this.#frames.size === this.#cycle * this.#options.thresholds) this.#backgrounds.clear();
+    if (this.#frames.size >= this.#mostFrames) this.#backgrounds.clear();
+    // A second threshold that is enabled later must not double the memory: the frame that was rendered first goes.
+    const [oldest] = this.#frames.keys();
+    if (this.#frames.size > this.#mostFrames && oldest !== undefined) this.#frames.delete(oldest);
     return [frame];
   }
 

@@ -15,6 +15,8 @@ export interface DetectorSubsystemOptions {
   readonly clock: SimulatorClock;
   /** Told before a command that begins or ends a series. */
   readonly onTakeOver: () => void;
+  /** Told when the time between two images may have changed. */
+  readonly onFrameTime: () => void;
 }
 
 /** The detector subsystem (SIMPLON API reference 1.8, section "Detector"). */
@@ -49,7 +51,9 @@ export class DetectorSubsystem implements Subsystem {
     if (concerned && /^(?:int|ext)e$/.test(mode) && images !== 1) {
       return badArgument(`failed precondition: number_of_images must be 1 for trigger mode "${mode}"`);
     }
-    return setDetectorValue(table, key, value);
+    const changed = setDetectorValue(table, key, value, { defaults: this.#options.detector.defaults });
+    if (changed.includes("frame_time")) this.#options.onFrameTime();
+    return changed;
   }
 
   status(version: ApiVersion): ParameterTable {

@@ -1,3 +1,4 @@
+import { base64 } from "../base64.ts";
 import { type DetectorModel, fillGaps } from "../models.ts";
 import { type DcuReply, jsonParts } from "../reply.ts";
 import { writeArrayTiff } from "../writeTiff.ts";
@@ -16,6 +17,8 @@ const KEYS: readonly string[] = ["flatfield", "pixel_mask"].flatMap((key) => [
 export class DetectorArrays {
   readonly #model: DetectorModel;
   readonly #deadPixels: readonly number[];
+  /** Replies that were made before, by array and form. They never change, and 16 megapixels take their time. */
+  readonly #replies = new Map<string, DcuReply>();
 
   constructor(model: DetectorModel, { deadPixels }: { readonly deadPixels: readonly number[] }) {
     this.#model = model;
@@ -28,9 +31,16 @@ export class DetectorArrays {
 
   /** TIFF where `accept` names it, else JSON. */
   reply(key: string, { accept }: { readonly accept: string }): DcuReply {
-    const mask = key.endsWith("pixel_mask");
-    const data = mask ? this.#pixelMask() : this.#flatfield();
+    const array = key.endsWith("pixel_mask") ? "pixel_mask" : "flatfield";
     const tiff = /\b(?:image|application)\/tiff\b/.exec(accept)?.[0];
+    const form = `${array} ${tiff}`;
+    const reply = this.#replies.get(form) ?? this.#make(array, tiff);
+    this.#replies.set(form, reply);
+    return reply;
+  }
+
+  #make(array: "pixel_mask" | "flatfield", tiff: string | undefined): DcuReply {
+    const data = array === "pixel_mask" ? this.#pixelMask() : this.#flatfield();
     if (tiff === undefined) return darray(data, this.#model);
     return { status: 200, headers: { "Content-Type": tiff }, body: writeArrayTiff(data, this.#model) };
   }
@@ -56,14 +66,5 @@ function darray(
   const encoder = new TextEncoder();
   const front = `{"access_mode":"r","value":{"__darray__":[1,0,0],"data":"`;
   const behind = `","filters":["base64"],"shape":[${rows},${columns}],"type":"${type}"},"value_type":"${valueType}"}\n`;
-  return jsonParts([encoder.encode(front), ...base64(new Uint8Array(data.buffer)), encoder.encode(behind)]);
-}
-
-function* base64(bytes: Uint8Array): Generator<Uint8Array> {
-  const encoder = new TextEncoder();
-  // A multiple of 3, so that the pieces can be put together.
-  const piece = 30_000;
-  for (let start = 0; start < bytes.length; start += piece) {
-    yield encoder.encode(btoa(String.fromCharCode(...bytes.subarray(start, start + piece))));
-  }
+  return jsonParts([encoder.encode(front), base64(new Uint8Array(data.buffer)), encoder.encode(behind)]);
 }

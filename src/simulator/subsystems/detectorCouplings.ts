@@ -1,4 +1,4 @@
-import { numberAt, type ParameterTable, type ParameterValue } from "../parameter.ts";
+import { numberAt, type Parameter, type ParameterTable, type ParameterValue } from "../parameter.ts";
 import { ENERGY_WAVELENGTH, READOUT_TIME } from "./detectorConfiguration.ts";
 
 /**
@@ -8,10 +8,12 @@ export function setDetectorValue(
   table: ParameterTable,
   key: string,
   value: ParameterValue,
+  { defaults }: { readonly defaults: ParameterTable },
 ): readonly string[] {
+  // What follows from a value stays within its own limits: clients clamp to what is published.
   const set = (name: string, next: ParameterValue) => {
     const parameter = table[name];
-    if (parameter !== undefined) parameter.value = next;
+    if (parameter !== undefined) parameter.value = clamped(next, parameter);
   };
   set(key, value);
   const number = Number(value);
@@ -41,6 +43,8 @@ export function setDetectorValue(
       if (number > numberAt(table, "frame_time")) set("frame_time", number + READOUT_TIME);
       break;
     case "roi_mode":
+      for (const name of ["count_time", "frame_time"]) set(name, numberAt(defaults, name));
+      set("frame_count_time", numberAt(defaults, "count_time"));
       return ["count_time", "frame_time", "roi_mode"];
     case "auto_summation":
       return ["auto_summation", "frame_count_time"];
@@ -76,6 +80,10 @@ const TIME_DEPENDENT: readonly string[] = [
   "frame_count_time",
   "frame_time",
 ];
+
+function clamped(value: ParameterValue, { min = -Infinity, max = Infinity }: Parameter): ParameterValue {
+  return typeof value === "number" ? Math.min(Math.max(value, min), max) : value;
+}
 
 function setEnergy(energy: number, set: (name: string, value: ParameterValue) => void): void {
   set("photon_energy", energy);
