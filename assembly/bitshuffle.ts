@@ -31,7 +31,8 @@ export function unshuffleBytes(planes: usize, count: u32, first: u32, bytes: usi
     return;
   }
   const written: u32 = first <= 3 ? 4 : 8;
-  for (let k = first + 1; k < written; k++) memory.copy(planes + k * plane, planes + first * plane, plane);
+  const last = planes + <usize>first * plane;
+  for (let k = first + 1; k < written; k++) memory.copy(planes + <usize>k * plane, last, plane);
   if (written == 4) {
     for (let column: usize = 0; ; column = min<usize>(column + 16, plane - 16)) {
       transpose4(planes + column, plane, bytes + (column << 3));
@@ -109,26 +110,30 @@ function alike(column: usize, plane: usize, first: u32): bool {
   const seventh = v128.load(column + 7 * plane);
   let different = v128.xor(v128.load(column + 8 * plane), seventh);
   for (let k: u32 = 9; k <= first; k++) {
-    different = v128.or(different, v128.xor(v128.load(column + k * plane), seventh));
+    different = v128.or(different, v128.xor(v128.load(column + <usize>k * plane), seventh));
   }
   return !v128.any_true(different);
 }
 
 /** `transpose8` of planes `from` … `from` + 7, where those behind `first` are not there and like it. */
 function transposeUpTo(column: usize, plane: usize, from: u32, first: u32, bytes: usize): void {
-  if (from + 7 <= first) transpose8(column + from * plane, plane, bytes);
-  else
-    transposeRows(
-      v128.load(column + min<u32>(from, first) * plane),
-      v128.load(column + min<u32>(from + 1, first) * plane),
-      v128.load(column + min<u32>(from + 2, first) * plane),
-      v128.load(column + min<u32>(from + 3, first) * plane),
-      v128.load(column + min<u32>(from + 4, first) * plane),
-      v128.load(column + min<u32>(from + 5, first) * plane),
-      v128.load(column + min<u32>(from + 6, first) * plane),
-      v128.load(column + min<u32>(from + 7, first) * plane),
-      bytes,
-    );
+  const row = column + <usize>from * plane;
+  if (from + 7 <= first) {
+    transpose8(row, plane, bytes);
+    return;
+  }
+  const last = column + <usize>first * plane;
+  transposeRows(
+    v128.load(min<usize>(row, last)),
+    v128.load(min<usize>(row + plane, last)),
+    v128.load(min<usize>(row + 2 * plane, last)),
+    v128.load(min<usize>(row + 3 * plane, last)),
+    v128.load(min<usize>(row + 4 * plane, last)),
+    v128.load(min<usize>(row + 5 * plane, last)),
+    v128.load(min<usize>(row + 6 * plane, last)),
+    v128.load(last),
+    bytes,
+  );
 }
 
 function transpose8(column: usize, plane: usize, bytes: usize): void {

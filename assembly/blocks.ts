@@ -8,15 +8,13 @@ import { decodeLz4Block } from "./lz4";
 export const SLACK: usize = 64;
 
 let payloadStart: usize = 0;
-let payloadEnd: usize = 0;
 let next: usize = 0;
 let blockBytes: u32 = 0;
 let left: u32 = 0;
 
 /** Begins with the first block; `element` is 0 for plain LZ4. */
-export function openBlocks(payload: usize, length: usize, size: u32, element: u32): void {
+export function openBlocks(payload: usize, size: u32, element: u32): void {
   payloadStart = payload;
-  payloadEnd = payload + length;
   next = payload + HEADER_BYTES;
   blockBytes = loadBigEndian(payload + 8);
   left = blockedBytes(size, element);
@@ -39,7 +37,7 @@ export function readPlanes<T>(planes: usize): i32 {
   const input = next + 4;
   const end = planes + decoded;
   const plane: u32 = decoded / (8 * sizeof<T>());
-  const first = decodeLz4Block<T>(input, input + compressed, payloadEnd, planes, end, end + SLACK, plane);
+  const first = decodeLz4Block<T>(input, input + compressed, planes, end, end + SLACK, plane);
   if (first < 0) return fail(first, next - payloadStart, compressed, decoded);
   next = input + compressed;
   left -= decoded;
@@ -54,15 +52,8 @@ export function readBytes(output: usize, room: usize): i32 {
   if (compressed == decoded) {
     memory.copy(output, input, decoded);
   } else {
-    const written = decodeLz4Block<u64>(
-      input,
-      input + compressed,
-      payloadEnd,
-      output,
-      output + decoded,
-      room,
-      0,
-    );
+    const end = output + decoded;
+    const written = decodeLz4Block<u64>(input, input + compressed, output, end, room, 0);
     if (written < 0) return fail(written, next - payloadStart, compressed, decoded);
     if (<u32>written != decoded) return fail(CORRUPT, next - payloadStart, written, decoded);
   }

@@ -16,14 +16,13 @@ import { saturate, widen8 } from "./widen";
 /** The pixels of a `bslz4` payload; their statistics too where `result` is not 0. */
 export function decompressPixels<T>(
   payload: usize,
-  length: usize,
   size: u32,
   scratch: usize,
   output: usize,
   threshold: u32,
   result: usize,
 ): i32 {
-  openBlocks(payload, length, size, sizeof<T>());
+  openBlocks(payload, size, sizeof<T>());
   if (result != 0) clearStatistics<T>(result);
   let to = output;
   for (let decoded = nextBytes(); decoded > 0; decoded = nextBytes()) {
@@ -48,14 +47,8 @@ export function decompressPixels<T>(
 }
 
 /** 32-bit pixels of a `bslz4` payload as 16-bit ones: counts above 65534 as 65534, masked ones 65535. */
-export function decompressSaturated(
-  payload: usize,
-  length: usize,
-  size: u32,
-  scratch: usize,
-  output: usize,
-): i32 {
-  openBlocks(payload, length, size, 4);
+export function decompressSaturated(payload: usize, size: u32, scratch: usize, output: usize): i32 {
+  openBlocks(payload, size, 4);
   let to = output;
   for (let decoded = nextBytes(); decoded > 0; decoded = nextBytes()) {
     const first = readPlanes<u32>(scratch);
@@ -78,13 +71,12 @@ export function decompressSaturated(
 /** The pixels of a `bslz4` payload that have counts and are not masked: their indices, and their values. How many, or a code. */
 export function decompressSparse<T>(
   payload: usize,
-  length: usize,
   size: u32,
   scratch: usize,
   indices: usize,
   values: usize,
 ): i32 {
-  openBlocks(payload, length, size, sizeof<T>());
+  openBlocks(payload, size, sizeof<T>());
   let found: u32 = 0;
   let index: u32 = 0;
   for (let decoded = nextBytes(); decoded > 0; decoded = nextBytes()) {
@@ -116,8 +108,8 @@ function unshufflePixels<T>(planes: usize, count: u32, first: u32, pixels: usize
 }
 
 /** The bytes of an `lz4` payload. */
-export function decompressBytes(payload: usize, length: usize, size: u32, output: usize): i32 {
-  openBlocks(payload, length, size, 0);
+export function decompressBytes(payload: usize, size: u32, output: usize): i32 {
+  openBlocks(payload, size, 0);
   let to = output;
   for (let decoded = nextBytes(); decoded > 0; decoded = nextBytes()) {
     const code = readBytes(to, output + size);

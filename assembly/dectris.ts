@@ -50,7 +50,8 @@ export function provePayload(payload: usize, length: usize, expected: u32, eleme
     const compressed = loadBigEndian(from);
     const decoded = min<u32>(left, block);
     if (compressed == 0) return fail(CORRUPT, from - payload, 0, 1);
-    if (compressed > end - from - 4) return fail(TRUNCATED, from - payload, compressed, end - from - 4);
+    if (<usize>compressed > end - from - 4)
+      return fail(TRUNCATED, from - payload, compressed, end - from - 4);
     if (<u64>compressed * LARGEST_RATIO < <u64>decoded)
       return fail(CORRUPT, from - payload, decoded, compressed);
     from += 4 + compressed;

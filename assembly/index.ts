@@ -52,7 +52,8 @@ export function decompressU8(
   threshold: u32,
   result: usize,
 ): i32 {
-  return decompressPixels<u8>(p, length, size, scratch, output, threshold, result);
+  if (!areInside(p, length, scratch, output, size)) return OUT_OF_RANGE;
+  return decompressPixels<u8>(p, size, scratch, output, threshold, result);
 }
 export function decompressU16(
   p: usize,
@@ -63,7 +64,8 @@ export function decompressU16(
   threshold: u32,
   result: usize,
 ): i32 {
-  return decompressPixels<u16>(p, length, size, scratch, output, threshold, result);
+  if (!areInside(p, length, scratch, output, size)) return OUT_OF_RANGE;
+  return decompressPixels<u16>(p, size, scratch, output, threshold, result);
 }
 export function decompressU32(
   p: usize,
@@ -74,14 +76,26 @@ export function decompressU32(
   threshold: u32,
   result: usize,
 ): i32 {
-  return decompressPixels<u32>(p, length, size, scratch, output, threshold, result);
+  if (!areInside(p, length, scratch, output, size)) return OUT_OF_RANGE;
+  return decompressPixels<u32>(p, size, scratch, output, threshold, result);
 }
+
+/** 32-bit pixels of a proven `bslz4` payload, as 16-bit ones. */
 export function decompressDisplay(p: usize, length: usize, size: u32, scratch: usize, output: usize): i32 {
-  return decompressSaturated(p, length, size, scratch, output);
+  if (!areInside(p, length, scratch, output, size >> 1)) return OUT_OF_RANGE;
+  return decompressSaturated(p, size, scratch, output);
 }
+
+/** Bytes of a proven `lz4` payload. */
 export function decompressLz4(p: usize, length: usize, size: u32, output: usize): i32 {
-  return decompressBytes(p, length, size, output);
+  if (!fits(p, length) || !fits(output, size)) return OUT_OF_RANGE;
+  return decompressBytes(p, size, output);
 }
+
+/**
+ * Pixels of a proven `bslz4` payload that have counts: their indices (room for one of each pixel and 32 bytes, before the values)
+ * and values. How many.
+ */
 export function sparseU8(
   p: usize,
   length: usize,
@@ -90,7 +104,8 @@ export function sparseU8(
   indices: usize,
   values: usize,
 ): i32 {
-  return decompressSparse<u8>(p, length, size, scratch, indices, values);
+  if (!areInside(p, length, scratch, values, size)) return OUT_OF_RANGE;
+  return decompressSparse<u8>(p, size, scratch, indices, values);
 }
 export function sparseU16(
   p: usize,
@@ -100,7 +115,8 @@ export function sparseU16(
   indices: usize,
   values: usize,
 ): i32 {
-  return decompressSparse<u16>(p, length, size, scratch, indices, values);
+  if (!areInside(p, length, scratch, values, size)) return OUT_OF_RANGE;
+  return decompressSparse<u16>(p, size, scratch, indices, values);
 }
 export function sparseU32(
   p: usize,
@@ -110,12 +126,17 @@ export function sparseU32(
   indices: usize,
   values: usize,
 ): i32 {
-  return decompressSparse<u32>(p, length, size, scratch, indices, values);
+  if (!areInside(p, length, scratch, values, size)) return OUT_OF_RANGE;
+  return decompressSparse<u32>(p, size, scratch, indices, values);
+}
+
+function areInside(payload: usize, length: usize, scratch: usize, output: usize, outputBytes: u64): bool {
+  return fits(payload, length) && fits(scratch, scratchBytes(payload, length)) && fits(output, outputBytes);
 }
 
 /** Names of the kernels, separated by blanks. */
 export function kernelNames(): string {
-  return "statisticsU8 statisticsU16 statisticsU32 swapBytesU16 swapBytesU32";
+  return "statistics swapBytes decompress decompressDisplay decompressLz4 sparse";
 }
 
 /** How many error codes there are: -1 … -errorCount(). */

@@ -47,18 +47,17 @@ export function prepareLz4(): void {
 }
 
 /**
- * Decodes a block into `output`. Bytes up to `inputRoom` (not before `inputEnd`) may be read and bytes up to `outputRoom`
- * (not before `outputEnd`) written, though they mean nothing: copies are by the vector.
+ * Decodes a block into `output`. Bytes up to `outputRoom` (not before `outputEnd`) may be written, though they mean nothing:
+ * copies are by the vector.
  *
- * With `plane` > 0 the block holds planes of that many bytes, and a tail of planes that are all alike need not be written:
- * see `planesOf`.
+ * `T` is the element whose bit planes, of `plane` bytes each, the block holds: planes that are all like the last one need not
+ * be written. u64: there are none.
  *
- * @returns the number of bytes, or a negative code; with `plane` > 0: how many planes there are until all are alike
+ * @returns the number of bytes; with planes, the number of the first of those that are all alike; or a negative code
  */
 export function decodeLz4Block<T>(
   input: usize,
   inputEnd: usize,
-  inputRoom: usize,
   output: usize,
   outputEnd: usize,
   outputRoom: usize,
@@ -147,7 +146,7 @@ export function decodeLz4Block<T>(
           const planes = repeatedPlanes(markFrom, from, inputFast, to, outputFast, plane);
           if (planes > 1) {
             gap = to;
-            from += planes * period;
+            from += <usize>planes * period;
             to += planes * plane;
             landing = to;
             floor = to - plane;

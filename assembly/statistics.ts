@@ -55,13 +55,7 @@ export function addPixels<T>(pixels: usize, count: u32, threshold: u32, result: 
  * Adds pixels from their bytes where those tell all: a byte above 127 that is not 255 (masked) stands for a count just below
  * the masked value, and its run is added from the pixels. The maximum is known anyway, so that this costs nothing.
  */
-export function addNarrow<T>(
-  bytes: usize,
-  pixels: usize,
-  count: u32,
-  threshold: u32,
-  result: usize,
-): void {
+export function addNarrow<T>(bytes: usize, pixels: usize, count: u32, threshold: u32, result: usize): void {
   let done: u32 = 0;
   while (count - done >= 32) {
     const pairs = min<u32>((count - done) >> 5, longestRun<u8>());

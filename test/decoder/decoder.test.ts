@@ -7,7 +7,7 @@ const expected = Array.from({ length: 24 }, (_, index) => index % 251);
 describe("Decoder", () => {
   it("knows its kernels and the meaning of its error codes, through as-bind", async () => {
     const { information } = await createDecoder();
-    expect(information.kernels).toContain("statisticsU16");
+    expect(information.kernels).toContain("statistics");
     expect(information.errors.get(-1)).toEqual({ code: "INTERNAL", text: expect.stringContaining("memory") });
   });
 
