@@ -10,15 +10,18 @@ import { swapBytes } from "./byteOrder";
 import { ERROR_NAMES, ERROR_TEXTS, OK, OUT_OF_RANGE } from "./errors";
 import { HISTOGRAM_BYTES, histogram } from "./histogram";
 import { firstFreeByte, fits } from "./memory";
-import { isDrawable, picture, pictureScratchBytes } from "./picture";
+import { isDrawable, picture } from "./picture";
 import { STATISTICS_BYTES, statistics } from "./statistics";
 import { isTones, prepareTones as prepare } from "./tones";
 
-export { firstFreeByte, pictureScratchBytes };
+export { firstFreeByte };
 
 /** Names of the kernels, separated by blanks. */
 export function kernelNames(): string {
-  return "accumulate histogram picture statistics swapBytes";
+  return (
+    "statisticsU8 statisticsU16 statisticsU32 swapBytesU16 swapBytesU32 histogramU8 histogramU16 histogramU32 " +
+    "accumulateU8 accumulateU16 accumulateU32 pictureU8 pictureU16 pictureU32 prepareTones"
+  );
 }
 
 /** How many error codes there are: -1 … -errorCount(). */

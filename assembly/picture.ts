@@ -61,7 +61,7 @@ const MOST_HALVINGS: i32 = 3;
 const LINE_SLACK: u32 = 64;
 
 /** Bytes of scratch: bounds (two u32 a picture column), bins (u32), and a line of the frame. */
-export function pictureScratchBytes(columns: u32, frameColumns: u32): u64 {
+function scratchBytes(columns: u32, frameColumns: u32): u64 {
   return 12 * <u64>columns + 4 * (<u64>frameColumns + LINE_SLACK);
 }
 
@@ -85,7 +85,7 @@ export function isDrawable<T>(pixels: usize, request: usize, scratch: usize, tar
   return (
     fits(pixels, frameBytes) &&
     fits(target, targetBytes) &&
-    fits(scratch, pictureScratchBytes(columns, frameColumns))
+    fits(scratch, scratchBytes(columns, frameColumns))
   );
 }
 

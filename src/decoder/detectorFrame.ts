@@ -94,3 +94,14 @@ export class DetectorFrame {
     if (this.#ownsLease) this.#lease?.release();
   }
 }
+
+/** `count` pixels at `byteOffset` of a buffer; a multiple of their size. */
+export function viewPixels(
+  buffer: ArrayBuffer,
+  byteOffset: number,
+  { depth, count }: { readonly depth: Depth; readonly count: number },
+): Pixels {
+  if (depth === 8) return new Uint8Array(buffer, byteOffset, count);
+  if (depth === 16) return new Uint16Array(buffer, byteOffset, count);
+  return new Uint32Array(buffer, byteOffset, count);
+}

@@ -76,7 +76,7 @@ async function report(
     if (options.save !== undefined) {
       const name = `${eventId ?? `image_${live.images}`}${threshold === null || threshold === 1 ? "" : `_${threshold}`}`;
       const { format } = options;
-      await saveFrame(join(options.save, `${name}.${format}`), { frame, tiff: event.bytes, format });
+      await saveFrame(join(options.save, `${name}.${format}`), { frame, tiff: event.bytes, format, decoder });
     }
     if (options.json) await terminal.print(toJsonLine(record), { signal });
     else if (!terminal.interactive) await terminal.print(describe(record), { signal });

@@ -35,7 +35,7 @@ async function decode(file: string, options: DecodeOptions & { readonly terminal
   const statistics = decoder.statistics(frame);
   const record = frameRecord(frame, { identity: identityOf(image), statistics, digest });
   if (options.npy !== undefined) await saveFrame(options.npy, { frame, tiff, format: "npy" });
-  if (options.png !== undefined) await saveFrame(options.png, { frame, tiff, format: "png" });
+  if (options.png !== undefined) await saveFrame(options.png, { frame, tiff, format: "png", decoder });
   for (const line of options.json ? [toJsonLine(record)] : describe(record, image))
     await terminal.print(line, {});
 }
