@@ -20,27 +20,30 @@ export function clip(source: f64, first: u32, end: u32): u32 {
   return <u32>min(max(source, <f64>first), <f64>end);
 }
 
-/**
- * Bounds of `count` picture pixels, clipped to a frame of `length` pixels: { first u32, end u32 } each.
- * Gives the index of the first that shows any; `count` when none does.
- */
-export function writeBounds(bounds: usize, count: u32, origin: f64, step: f64, length: u32): u32 {
-  let left = count;
-  for (let index: u32 = 0; index < count; index++) {
-    const first = clip(firstSource(index, origin, step), 0, length);
-    const end = clip(endSource(index, origin, step), 0, length);
-    store<u32>(bounds + ((<usize>index) << 3), first);
-    store<u32>(bounds + ((<usize>index) << 3), end, 4);
-    if (first < end && left == count) left = index;
-  }
-  return left;
+/** The first of `count` picture pixels that shows any of a frame's `length` pixels; `count` when none does. */
+export function firstInside(count: u32, origin: f64, step: f64, length: u32): u32 {
+  let index: u32 = 0;
+  while (index < count && !isInside(index, origin, step, length)) index++;
+  return index;
 }
 
-/** One beyond the last picture pixel from `left` on that shows any. */
-export function endOfInside(bounds: usize, count: u32, left: u32): u32 {
-  let index = left;
-  while (index < count && firstBound(bounds, index) < endBound(bounds, index)) index++;
-  return index;
+/** One beyond the last picture pixel, `first` being the first, that shows any. */
+export function endOfInside(first: u32, count: u32, origin: f64, step: f64, length: u32): u32 {
+  let end = count;
+  while (end > first && !isInside(end - 1, origin, step, length)) end--;
+  return end;
+}
+
+function isInside(index: u32, origin: f64, step: f64, length: u32): bool {
+  return clip(firstSource(index, origin, step), 0, length) < clip(endSource(index, origin, step), 0, length);
+}
+
+/** The bounds of picture pixels `left` … `right`, clipped to a frame of `length` pixels: { first u32, end u32 } each. */
+export function writeBounds(bounds: usize, left: u32, right: u32, origin: f64, step: f64, length: u32): void {
+  for (let index = left, address = bounds; index < right; index++, address += 8) {
+    store<u32>(address, clip(firstSource(index, origin, step), 0, length));
+    store<u32>(address, clip(endSource(index, origin, step), 0, length), 4);
+  }
 }
 
 export function firstBound(bounds: usize, index: u32): u32 {

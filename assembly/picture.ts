@@ -4,6 +4,7 @@ import {
   endOfInside,
   endSource,
   firstBound,
+  firstInside,
   firstSource,
   halvingsOf,
   writeBounds,
@@ -35,6 +36,9 @@ import { outsideColour, paint } from "./tones";
  * Every picture row takes three steps, each in the first cache: maximum down the columns, maximum along the row,
  * colours. Only the middle one knows the zoom: nothing at 1:1, halved once for 2×2, twice for 4×4, thrice for 8×8,
  * and any other zoom by a table of bounds.
+ *
+ * Measured on a 16M frame of 16 bits, mean 0.5 counts, where memory.fill writes 28 and memory.copy copies 13 GB/s: 1:1
+ * puts out 15 to 18 GB/s of RGBA (20 in bands that stay in the second cache), 2×2 reads 13, 4×4 18, a step of 4.15 8.
  */
 const REQUEST_BYTES: u64 = 64;
 const X: usize = 0;
@@ -61,8 +65,8 @@ const MOST_HALVINGS: i32 = 3;
 const LINE_SLACK: u32 = 64;
 
 /**
- * Scratch: a line of the frame, bounds (two u32 a picture column), bins (u32). It should begin on a multiple of 64: a
- * line that does not costs a third of the 4×4 zoom's speed.
+ * Scratch: a line of the frame, bounds (two u32 a picture column), bins (u32). On a multiple of 16 no load of the line
+ * is split.
  */
 function scratchBytes(columns: u32, frameColumns: u32): u64 {
   return 4 * (<u64>frameColumns + LINE_SLACK) + 12 * <u64>columns;
@@ -112,20 +116,21 @@ export function picture<T>(pixels: usize, request: usize, tones: usize, scratch:
   const outside = outsideColour(tones);
 
   const line = scratch;
-  const allBounds = line + ((<usize>frameColumns + LINE_SLACK) << 2);
-  const bins = allBounds + ((<usize>columns) << 3);
+  const bounds = line + ((<usize>frameColumns + LINE_SLACK) << 2);
+  const bins = bounds + ((<usize>columns) << 3);
 
   // The frame is under the picture columns left … right, which show its columns leftmost … rightmost.
-  const left = writeBounds(allBounds, columns, x, stepX, frameColumns);
-  const right = endOfInside(allBounds, columns, left);
+  const left = firstInside(columns, x, stepX, frameColumns);
+  const right = endOfInside(left, columns, x, stepX, frameColumns);
   const inside = right - left;
-  const bounds = allBounds + ((<usize>left) << 3);
-  const leftmost = inside > 0 ? firstBound(bounds, 0) : 0;
-  const rightmost = inside > 0 ? endBound(bounds, inside - 1) : 0;
+  const leftmost = clip(firstSource(left, x, stepX), 0, frameColumns);
+  const rightmost = inside > 0 ? clip(endSource(right - 1, x, stepX), 0, frameColumns) : leftmost;
   const rowLength = <usize>(rightmost - leftmost) * sizeof<T>();
   // Halving begins at the frame's edge; a first bin that sticks out on the left takes the general way.
-  const whole = <f64>leftmost == x + <f64>left * stepX;
-  const halvings = whole ? halvingsOf(x, stepX, MOST_HALVINGS) : -1;
+  const isWhole = <f64>leftmost == x + <f64>left * stepX;
+  const halvings = isWhole ? halvingsOf(x, stepX, MOST_HALVINGS) : -1;
+  // At 4148 columns the bounds are 35 µs, as much as drawing twenty rows: only where something reads them.
+  if (halvings < 0 || meanBits >= 0) writeBounds(bounds, left, right, x, stepX, frameColumns);
 
   let rgba = target;
   let formerFirst: u32 = 0;
