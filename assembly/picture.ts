@@ -82,7 +82,8 @@ export function isDrawable<T>(pixels: usize, request: usize, scratch: usize, tar
   const frameColumns = load<u32>(request, FRAME_COLUMNS);
   const firstRow = load<u32>(request, FIRST_ROW);
   const endRow = load<u32>(request, END_ROW);
-  if (max(max(columns, rows), max(frameColumns, endRow)) > LONGEST_SIDE) return false;
+  if (columns == 0 || rows == 0 || max(max(columns, rows), max(frameColumns, endRow)) > LONGEST_SIDE)
+    return false;
   if (fromRow > toRow || toRow > rows || firstRow > endRow || load<i32>(request, MEAN_BITS) > MOST_MEAN_BITS)
     return false;
   if (!isSpan(load<f64>(request, X), load<f64>(request, WIDTH))) return false;

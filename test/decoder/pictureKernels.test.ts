@@ -45,6 +45,8 @@ describe("the picture kernels", () => {
     ["a region without a width", altered(2, 0)],
     ["a region of negative height", altered(3, -1)],
     ["a region at infinity", altered(1, Number.POSITIVE_INFINITY)],
+    ["no columns", altered(4, 0)],
+    ["no rows", { ...GOOD, words: [COLUMNS, 0, 0, 0, COLUMNS, 0, ROWS, -1] }],
     ["more columns than fit", altered(4, 65_537)],
     ["more rows than fit", altered(5, 2 ** 32 - 1)],
     ["rows that end before they begin", altered(6, ROWS + 1)],
@@ -93,7 +95,7 @@ describe("the picture kernels", () => {
         expect(memory.subarray(TARGET - GUARD, TARGET).every((byte) => byte === 0xa5)).toBe(true);
         expect(memory.subarray(end, end + GUARD).every((byte) => byte === 0xa5)).toBe(true);
       }),
-      { numRuns: 2000 },
+      { numRuns: 5000 },
     );
     expect(drawn).toBeGreaterThan(20);
   });

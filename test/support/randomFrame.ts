@@ -26,7 +26,7 @@ export function frameRecipes(depth: Depth): fc.Arbitrary<FrameRecipe> {
   });
 }
 
-export function pixelsOf(recipe: FrameRecipe, depth: Depth): Pixels {
+function pixelsOf(recipe: FrameRecipe, depth: Depth): Pixels {
   const { rows, columns, masked, bits } = recipe;
   const pixels = new ARRAYS[depth](rows * columns);
   const random = generator(recipe.seed);
