@@ -6,16 +6,20 @@
  * in memory before a pixel is touched.
  */
 
+import { accumulate } from "./accumulate";
 import { SLACK } from "./blocks";
 import { swapBytes } from "./byteOrder";
 import { decompressBytes, decompressPixels, decompressSaturated, decompressSparse } from "./decompress";
 import { HEADER_BYTES, LARGEST_SHUFFLED_BLOCK, loadBigEndian, provePayload } from "./dectris";
 import { ERROR_NAMES, ERROR_TEXTS, OK, OUT_OF_RANGE } from "./errors";
 import { FAILURE } from "./failure";
+import { HISTOGRAM_BYTES, histogram } from "./histogram";
 import { prepareLz4 } from "./lz4";
 import { firstFreeByte, fits } from "./memory";
+import { isDrawable, picture } from "./picture";
 import { prepareSparse } from "./sparse";
 import { STATISTICS_BYTES, statistics } from "./statistics";
+import { prepareTones as fillTones, isTones } from "./tones";
 
 export { firstFreeByte };
 
@@ -136,7 +140,7 @@ function areInside(payload: usize, length: usize, scratch: usize, output: usize,
 
 /** Names of the kernels, separated by blanks. */
 export function kernelNames(): string {
-  return "statistics swapBytes decompress decompressDisplay decompressLz4 sparse";
+  return "statistics histogram accumulate picture swapBytes decompress decompressDisplay decompressLz4 sparse";
 }
 
 /** How many error codes there are: -1 … -errorCount(). */
@@ -177,6 +181,77 @@ export function swapBytesU16(pixels: usize, count: u32): i32 {
 /** Reverses the bytes of each of `count` 32-bit pixels, in place. */
 export function swapBytesU32(pixels: usize, count: u32): i32 {
   return guardedSwap<u32>(pixels, count);
+}
+
+/** How often each count occurs among `count` pixels, into `result` (layout: histogram.ts). */
+export function histogramU8(pixels: usize, count: u32, result: usize): i32 {
+  return guardedHistogram<u8>(pixels, count, result);
+}
+
+/** The same for 16-bit pixels. */
+export function histogramU16(pixels: usize, count: u32, result: usize): i32 {
+  return guardedHistogram<u16>(pixels, count, result);
+}
+
+/** The same for 32-bit pixels. */
+export function histogramU32(pixels: usize, count: u32, result: usize): i32 {
+  return guardedHistogram<u32>(pixels, count, result);
+}
+
+/** Adds `count` pixels to three planes (accumulate.ts); gives how many sums passed 32 bits. */
+export function accumulateU8(pixels: usize, count: u32, maximum: usize, low: usize, high: usize): i32 {
+  return guardedAccumulate<u8>(pixels, count, maximum, low, high);
+}
+
+/** The same for 16-bit pixels. */
+export function accumulateU16(pixels: usize, count: u32, maximum: usize, low: usize, high: usize): i32 {
+  return guardedAccumulate<u16>(pixels, count, maximum, low, high);
+}
+
+/** The same for 32-bit pixels. */
+export function accumulateU32(pixels: usize, count: u32, maximum: usize, low: usize, high: usize): i32 {
+  return guardedAccumulate<u32>(pixels, count, maximum, low, high);
+}
+
+/** Makes a block of tones ready for `picture…` (layout: tones.ts). */
+export function prepareTones(tones: usize): i32 {
+  if (!isTones(tones)) return OUT_OF_RANGE;
+  fillTones(tones);
+  return OK;
+}
+
+/** A picture of the pixels, as `request` says (layout: picture.ts), in RGBA at `target`. */
+export function pictureU8(pixels: usize, request: usize, tones: usize, scratch: usize, target: usize): i32 {
+  return guardedPicture<u8>(pixels, request, tones, scratch, target);
+}
+
+/** The same for 16-bit pixels. */
+export function pictureU16(pixels: usize, request: usize, tones: usize, scratch: usize, target: usize): i32 {
+  return guardedPicture<u16>(pixels, request, tones, scratch, target);
+}
+
+/** The same for 32-bit pixels. */
+export function pictureU32(pixels: usize, request: usize, tones: usize, scratch: usize, target: usize): i32 {
+  return guardedPicture<u32>(pixels, request, tones, scratch, target);
+}
+
+function guardedHistogram<T>(pixels: usize, count: u32, result: usize): i32 {
+  if (!fits(pixels, <u64>count * sizeof<T>()) || !fits(result, HISTOGRAM_BYTES)) return OUT_OF_RANGE;
+  histogram<T>(pixels, count, result);
+  return OK;
+}
+
+function guardedAccumulate<T>(pixels: usize, count: u32, maximum: usize, low: usize, high: usize): i32 {
+  const bytes = <u64>count * sizeof<T>();
+  if (!fits(pixels, bytes) || !fits(maximum, bytes)) return OUT_OF_RANGE;
+  if (!fits(low, <u64>count * 4) || !fits(high, <u64>count * 4)) return OUT_OF_RANGE;
+  return accumulate<T>(pixels, count, maximum, low, high);
+}
+
+function guardedPicture<T>(pixels: usize, request: usize, tones: usize, scratch: usize, target: usize): i32 {
+  if (!isTones(tones) || !isDrawable<T>(pixels, request, scratch, target)) return OUT_OF_RANGE;
+  picture<T>(pixels, request, tones, scratch, target);
+  return OK;
 }
 
 function guardedStatistics<T>(pixels: usize, count: u32, threshold: u32, result: usize): i32 {

@@ -7,3 +7,17 @@ export function sumOfLanes<T>(lanes: v128): u64 {
   }
   return i64x2.extract_lane(lanes, 0) + i64x2.extract_lane(lanes, 1);
 }
+
+/** Lanes 0, 2, 4 … of two vectors, one behind the other. */
+export function evens<T>(a: v128, b: v128): v128 {
+  if (sizeof<T>() == 1) return i8x16.shuffle(a, b, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+  if (sizeof<T>() == 2) return v128.shuffle<u16>(a, b, 0, 2, 4, 6, 8, 10, 12, 14);
+  return v128.shuffle<u32>(a, b, 0, 2, 4, 6);
+}
+
+/** Lanes 1, 3, 5 … of two vectors, one behind the other. */
+export function odds<T>(a: v128, b: v128): v128 {
+  if (sizeof<T>() == 1) return i8x16.shuffle(a, b, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
+  if (sizeof<T>() == 2) return v128.shuffle<u16>(a, b, 1, 3, 5, 7, 9, 11, 13, 15);
+  return v128.shuffle<u32>(a, b, 1, 3, 5, 7);
+}

@@ -5,7 +5,10 @@ const names = (module: object) => Object.keys(module).sort();
 test("the isomorphic library exports this and nothing else", async () => {
   expect(names(await import("../src/index.ts"))).toMatchInlineSnapshot(`
     [
+      "Accumulation",
+      "BIN_EDGES",
       "Backoff",
+      "COLOUR_TABLE_NAMES",
       "DEFAULT_MONITOR_LIMITS",
       "DEFAULT_TIFF_LIMITS",
       "DecodeError",
@@ -19,6 +22,7 @@ test("the isomorphic library exports this and nothing else", async () => {
       "EventIdEiger16MHttp",
       "FloatEntryFromConfiguration",
       "FrameClosedError",
+      "FrameHistogram",
       "FrameLease",
       "FrameSlots",
       "LayerParameters",
@@ -36,6 +40,7 @@ test("the isomorphic library exports this and nothing else", async () => {
       "OmNotImplementedError",
       "OmWrongParameterTypeError",
       "TimestampEiger16MHttp",
+      "colourTable",
       "createDecoder",
       "decodeStreamImage",
       "delay",

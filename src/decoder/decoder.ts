@@ -1,9 +1,11 @@
-import { type Depth, readTiff, type TiffImage, type TiffLimits } from "../tiff/index.ts";
+import { readTiff, type TiffImage, type TiffLimits } from "../tiff/index.ts";
+import { Accumulation } from "./accumulation.ts";
 import { type ModuleInformation, readModuleInformation } from "./asBind.ts";
 import type { CompressedImage } from "./compressedImage.ts";
 import { Decompressor } from "./decompressor.ts";
 import { DetectorFrame, type Pixels, viewPixels } from "./detectorFrame.ts";
 import { readEncoding } from "./encoding.ts";
+import { FrameHistogram } from "./frameHistogram.ts";
 import type { FrameSlot } from "./frameSlot.ts";
 import { FrameLease, FrameSlots } from "./frameSlots.ts";
 import {
@@ -13,7 +15,8 @@ import {
   readPartial,
   toStatistics,
 } from "./frameStatistics.ts";
-import { KernelRunner } from "./kernelRunner.ts";
+import { KernelRunner, PART_BYTES } from "./kernelRunner.ts";
+import { drawPicture, type Picture, type PictureOptions } from "./picture.ts";
 import { compileDecoder } from "./wasmModule.ts";
 
 /** How a decoder is set up. */
@@ -29,8 +32,8 @@ export interface FrameBody {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** Pixels of a frame in foreign memory go through a slot in parts of this size, which stays in the caches. */
-const CHUNK_BYTES = 2 ** 20;
+/** A frame with hardly a count must not be stretched until its noise looks like a signal. */
+const LEAST_FULL_SCALE = 5;
 
 /** Compiles the Wasm module (about 2 ms) and asks it for its error codes; one decoder serves any number of frames. */
 export async function createDecoder(options: DecoderOptions = {}): Promise<Decoder> {
@@ -57,7 +60,7 @@ export class Decoder {
     this.slots = new FrameSlots(options.module, { maxFree: options.maxFreeSlots ?? 3 });
     this.information = options.information;
     this.#limits = options.limits ?? {};
-    this.#runner = new KernelRunner(options.information);
+    this.#runner = new KernelRunner({ slots: this.slots, information: options.information });
     this.#decompressor = new Decompressor({ slots: this.slots, runner: this.#runner, limits: this.#limits });
   }
 
@@ -130,11 +133,62 @@ export class Decoder {
   statistics(frame: DetectorFrame, options: { readonly threshold?: number } = {}): FrameStatistics {
     const { data, depth, maskedValue } = frame;
     const threshold = wholeThreshold(options.threshold, { maskedValue });
-    const part =
-      frame.lease === undefined
-        ? this.#measureInChunks(frame.bytes, { depth, threshold })
-        : this.#measure(frame.lease.slot, { address: data.byteOffset, count: data.length, depth, threshold });
-    return toStatistics(part, { count: data.length, threshold });
+    const parts: PartialStatistics[] = [];
+    this.#eachPart(frame, (slot, address, count) => {
+      const { kernels, result } = slot;
+      const kernel = { 8: kernels.statisticsU8, 16: kernels.statisticsU16, 32: kernels.statisticsU32 }[depth];
+      this.#runner.run(slot, () => kernel(address, count, Math.max(threshold, 1), result));
+      parts.push(readPartial(kernels.memory.buffer, result));
+    });
+    return toStatistics(parts.reduce(mergePartials), { count: data.length, threshold });
+  }
+
+  /**
+   * How often each count occurs in a frame, and its percentiles, in one read of its pixels.
+   *
+   * @throws {FrameClosedError} when the frame's event is closed; {@link DecodeError} INTERNAL when the module traps.
+   */
+  histogram(frame: DetectorFrame): FrameHistogram {
+    const histogram = new FrameHistogram();
+    this.#eachPart(frame, (slot, address, count) => {
+      const { kernels, workspace } = slot;
+      const kernel = { 8: kernels.histogramU8, 16: kernels.histogramU16, 32: kernels.histogramU32 }[
+        frame.depth
+      ];
+      this.#runner.run(slot, () => kernel(address, count, workspace));
+      histogram.addTable(kernels.memory.buffer, workspace);
+    });
+    return histogram;
+  }
+
+  /**
+   * A picture of a frame or of any part of it, at any zoom: RGBA in memory of its own, or in `options.into`.
+   *
+   * Zoomed in, a picture pixel shows the source pixel under its centre; zoomed out, the maximum or the mean of those
+   * whose centres it covers. Whole steps of 1, 2, 4 and 8 source pixels from a whole pixel on are the fastest.
+   *
+   * @throws {FrameClosedError} when the frame's event is closed; {@link EigerMonitorError} BAD_OPTION for an option out
+   * of its range; {@link DecodeError} INTERNAL when the module traps, LIMIT for a frame of more than 65536 pixels a side.
+   */
+  picture(frame: DetectorFrame, options: PictureOptions = {}): Picture {
+    const levels = options.levels ?? this.#usualLevels(frame);
+    return drawPicture(frame, { ...options, levels }, this.#runner);
+  }
+
+  /**
+   * Adds a frame to the sum and the maximum of those before it; begins a new accumulation without `options.into`.
+   *
+   * @throws {FrameClosedError}; {@link EigerMonitorError} BAD_OPTION when the frame is of another shape or depth;
+   * {@link DecodeError} LIMIT when there is no memory.
+   */
+  accumulate(frame: DetectorFrame, options: { readonly into?: Accumulation } = {}): Accumulation {
+    const accumulation = options.into ?? new Accumulation(frame, this.#runner);
+    accumulation.add(frame);
+    return accumulation;
+  }
+
+  #usualLevels(frame: DetectorFrame): readonly [low: number, high: number] {
+    return [0, Math.max(this.histogram(frame).percentile(0.999) ?? 0, LEAST_FULL_SCALE)];
   }
 
   #gather(bytes: Uint8Array, image: TiffImage): DetectorFrame {
@@ -159,31 +213,23 @@ export class Decoder {
       this.#runner.run(slot, () => kernels.swapBytesU32(pixels.byteOffset, pixels.length));
   }
 
-  #measureInChunks(bytes: Uint8Array, options: { depth: Depth; threshold: number }): PartialStatistics {
-    const lease = this.slots.acquire(CHUNK_BYTES, { pixelOffset: 0 });
+  /** The pixels where they are, when that is a slot; else through a slot, in parts. */
+  #eachPart(frame: DetectorFrame, measure: (slot: FrameSlot, address: number, count: number) => void): void {
+    const { data, depth, bytes } = frame;
+    if (frame.lease !== undefined) {
+      measure(frame.lease.slot, data.byteOffset, data.length);
+      return;
+    }
+    const lease = this.slots.acquire(PART_BYTES, { pixelOffset: 0 });
     try {
-      const parts: PartialStatistics[] = [];
-      for (let start = 0; start < bytes.length; start += CHUNK_BYTES) {
-        const chunk = bytes.subarray(start, start + CHUNK_BYTES);
-        lease.bytes.set(chunk);
-        const count = chunk.length / (options.depth / 8);
-        parts.push(this.#measure(lease.slot, { address: lease.bytes.byteOffset, count, ...options }));
+      for (let start = 0; start < bytes.length; start += PART_BYTES) {
+        const part = bytes.subarray(start, start + PART_BYTES);
+        lease.bytes.set(part);
+        measure(lease.slot, lease.bytes.byteOffset, (part.length * 8) / depth);
       }
-      return parts.reduce(mergePartials);
     } finally {
       lease.release();
     }
-  }
-
-  #measure(
-    slot: FrameSlot,
-    options: { address: number; count: number; depth: Depth; threshold: number },
-  ): PartialStatistics {
-    const { kernels, result } = slot;
-    const { address, count, depth, threshold } = options;
-    const kernel = { 8: kernels.statisticsU8, 16: kernels.statisticsU16, 32: kernels.statisticsU32 }[depth];
-    this.#runner.run(slot, () => kernel(address, count, Math.max(threshold, 1), result));
-    return readPartial(kernels.memory.buffer, result);
   }
 }
 

@@ -95,7 +95,7 @@ export class DetectorFrame {
   }
 }
 
-/** Pixels in memory that holds them already. */
+/** `count` pixels at `byteOffset` of a buffer; a multiple of their size. */
 export function viewPixels(
   buffer: ArrayBuffer,
   byteOffset: number,

@@ -4,6 +4,8 @@ import { instantiateKernels, type Kernels } from "./wasmModule.ts";
 const PAGE_BYTES = 65_536;
 /** Room between the module's own data and a body, where a kernel leaves its result. */
 const RESULT_BYTES = 64;
+/** Room for the tables, scratch and results of larger kernels; no memory is spent on what none of them touches. */
+export const WORKSPACE_BYTES: number = 2 ** 21;
 /** Widest vector: where pixels are placed on its multiples, every load is aligned. */
 const VECTOR_BYTES = 16;
 /** Behind the last byte, so that no 16-byte load near the end leaves memory. */
@@ -12,7 +14,7 @@ const PADDING_BYTES = 64;
 /**
  * One Wasm instance with a linear memory of its own, used for one body at a time:
  *
- *     module's data │ result (64) │ shift (0 … 15) │ body │ padding (64)
+ *     module's data │ result (64) │ workspace (2 MiB) │ shift (0 … 15) │ body │ padding (64)
  *
  * The shift puts the pixels, not the body, on a multiple of 16.
  */
@@ -20,6 +22,8 @@ export class FrameSlot {
   readonly kernels: Kernels;
   /** Address of 64 bytes for a kernel's result. */
   readonly result: number;
+  /** Address of {@link WORKSPACE_BYTES} that a kernel may use during one call of the host. */
+  readonly workspace: number;
   /** Set when a kernel trapped: memory is half changed and the slot must not be used again. */
   broken = false;
   readonly #bodyStart: number;
@@ -28,7 +32,8 @@ export class FrameSlot {
     this.kernels = instantiateKernels(module);
     this.kernels.prepare();
     this.result = roundUp(this.kernels.firstFreeByte(), RESULT_BYTES);
-    this.#bodyStart = this.result + RESULT_BYTES;
+    this.workspace = this.result + RESULT_BYTES;
+    this.#bodyStart = this.workspace + WORKSPACE_BYTES;
   }
 
   /** Bytes of memory that this slot holds. */

@@ -1,5 +1,16 @@
+export { Accumulation } from "./accumulation.ts";
 export type { ModuleInformation } from "./asBind.ts";
+export {
+  COLOUR_TABLE_NAMES,
+  type Colour,
+  type ColourTable,
+  type ColourTableName,
+  colourTable,
+} from "./colourTable.ts";
 export { createDecoder, Decoder, type DecoderOptions, type FrameBody } from "./decoder.ts";
 export { DetectorFrame, type FrameParts, type FrameType, type Pixels } from "./detectorFrame.ts";
+export { BIN_EDGES, FrameHistogram } from "./frameHistogram.ts";
 export { FrameLease, FrameSlots } from "./frameSlots.ts";
 export type { FrameStatistics } from "./frameStatistics.ts";
+export type { Picture, PictureOptions, Region } from "./picture.ts";
+export type { Scale } from "./toneSteps.ts";

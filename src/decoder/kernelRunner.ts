@@ -1,15 +1,21 @@
 import { DecodeError } from "../errors.ts";
 import type { ModuleInformation } from "./asBind.ts";
 import type { FrameSlot } from "./frameSlot.ts";
+import type { FrameSlots } from "./frameSlots.ts";
+
+/** Pixels of a frame in foreign memory go through a slot in parts of this size, which stays in the caches. */
+export const PART_BYTES: number = 2 ** 20;
 
 /** Calls kernels and turns what they return into results or errors. */
 export class KernelRunner {
   /** Traps of the module so far; each cost its slot and is a defect of ours. */
   traps = 0;
+  readonly slots: FrameSlots;
   readonly #information: ModuleInformation;
 
-  constructor(information: ModuleInformation) {
-    this.#information = information;
+  constructor(options: { readonly slots: FrameSlots; readonly information: ModuleInformation }) {
+    this.slots = options.slots;
+    this.#information = options.information;
   }
 
   /**

@@ -5,6 +5,16 @@ import { DECODER_WASM } from "./generated/decoderWasm.ts";
 export interface Kernels {
   readonly memory: WebAssembly.Memory;
   firstFreeByte(): number;
+  accumulateU8(pixels: number, count: number, maximum: number, low: number, high: number): number;
+  accumulateU16(pixels: number, count: number, maximum: number, low: number, high: number): number;
+  accumulateU32(pixels: number, count: number, maximum: number, low: number, high: number): number;
+  histogramU8(pixels: number, count: number, result: number): number;
+  histogramU16(pixels: number, count: number, result: number): number;
+  histogramU32(pixels: number, count: number, result: number): number;
+  pictureU8(pixels: number, request: number, tones: number, scratch: number, target: number): number;
+  pictureU16(pixels: number, request: number, tones: number, scratch: number, target: number): number;
+  pictureU32(pixels: number, request: number, tones: number, scratch: number, target: number): number;
+  prepareTones(tones: number): number;
   statisticsU8(pixels: number, count: number, threshold: number, result: number): number;
   statisticsU16(pixels: number, count: number, threshold: number, result: number): number;
   statisticsU32(pixels: number, count: number, threshold: number, result: number): number;
@@ -76,6 +86,16 @@ export function instantiateKernels(module: WebAssembly.Module): Kernels {
 
 const KERNEL_NAMES = [
   "firstFreeByte",
+  "accumulateU8",
+  "accumulateU16",
+  "accumulateU32",
+  "histogramU8",
+  "histogramU16",
+  "histogramU32",
+  "pictureU8",
+  "pictureU16",
+  "pictureU32",
+  "prepareTones",
   "statisticsU8",
   "statisticsU16",
   "statisticsU32",

@@ -101,7 +101,7 @@ async function report(
       const name = `${eventId ?? `image_${options.number}`}${threshold === null || threshold === 1 ? "" : `_${threshold}`}`;
       const { format } = options;
       const path = freePath(join(options.save, `${name}.${format}`));
-      await saveFrame(path, { frame, tiff: event.bytes, format });
+      await saveFrame(path, { frame, tiff: event.bytes, format, decoder });
     }
     if (options.json) await terminal.print(toJsonLine(record), { signal });
     else if (!terminal.liveOnly) await terminal.print(describe(record), { signal });

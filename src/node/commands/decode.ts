@@ -71,7 +71,7 @@ async function decode(file: string, options: DecodeOptions & { readonly terminal
   const record = frameRecord(frame, { identity, statistics: decoder.statistics(frame), digest });
   for (const form of FRAME_FORMATS) {
     const path = options[form];
-    if (path !== undefined) await saveFrame(path, { frame, format: form });
+    if (path !== undefined) await saveFrame(path, { frame, format: form, decoder });
   }
   for (const line of options.json ? [toJsonLine(record)] : describe(record, image))
     await terminal.print(line, {});

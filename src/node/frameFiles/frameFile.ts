@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { join, parse } from "node:path";
-import type { DetectorFrame } from "../../decoder/index.ts";
+import { createDecoder, type Decoder, type DetectorFrame } from "../../decoder/index.ts";
 import { encodeNpy } from "./npy.ts";
 import { encodePng } from "./png.ts";
 import { encodeTiff } from "./tiff.ts";
@@ -16,17 +16,20 @@ interface SavedFrame {
   /** The file as the detector sent it, with its metadata; without it, format `tiff` writes a plain one of the pixels. */
   readonly tiff?: Uint8Array;
   readonly format: FrameFormat;
+  readonly decoder?: Decoder;
 }
 
 /**
  * Writes one frame: `npy` its numbers, `png` a picture to look at, `tiff` the file as the detector sent it, or else its
  * numbers.
+ *
+ * @param options.decoder what draws the picture; by default one is made for it
  * @throws {NodeJS.ErrnoException} when the file cannot be written.
  */
 export async function saveFrame(path: string, options: SavedFrame): Promise<void> {
   const file = await open(path, "w");
   try {
-    for (const part of encode(options)) await file.writeFile(part);
+    for (const part of await encode(options)) await file.writeFile(part);
   } finally {
     await file.close();
   }
@@ -45,8 +48,8 @@ export function freePath(path: string): string {
   }
 }
 
-function encode({ frame, tiff, format }: SavedFrame): readonly Uint8Array[] {
+async function encode({ frame, tiff, format, decoder }: SavedFrame): Promise<readonly Uint8Array[]> {
   if (format === "npy") return encodeNpy(frame);
-  if (format === "png") return [encodePng(frame)];
+  if (format === "png") return [encodePng(frame, { decoder: decoder ?? (await createDecoder()) })];
   return tiff === undefined ? encodeTiff(frame) : [tiff];
 }
