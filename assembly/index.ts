@@ -15,6 +15,7 @@ import { ERROR_NAMES, ERROR_TEXTS, OK, OUT_OF_RANGE } from "./errors";
 import { FAILURE } from "./failure";
 import { HISTOGRAM_BYTES, histogram } from "./histogram";
 import { prepareLz4 } from "./lz4";
+import { applyMask } from "./mask";
 import { firstFreeByte, fits } from "./memory";
 import { isDrawable, picture } from "./picture";
 import { prepareSparse } from "./sparse";
@@ -173,6 +174,21 @@ export function statisticsU32(pixels: usize, count: u32, threshold: u32, result:
   return guardedStatistics<u32>(pixels, count, threshold, result);
 }
 
+/** Gives each of `count` 8-bit pixels whose byte at `mask` is not 0 the masked value, in place. */
+export function applyMaskU8(pixels: usize, count: u32, mask: usize): i32 {
+  return guardedMask<u8>(pixels, count, mask);
+}
+
+/** The same for 16-bit pixels. */
+export function applyMaskU16(pixels: usize, count: u32, mask: usize): i32 {
+  return guardedMask<u16>(pixels, count, mask);
+}
+
+/** The same for 32-bit pixels. */
+export function applyMaskU32(pixels: usize, count: u32, mask: usize): i32 {
+  return guardedMask<u32>(pixels, count, mask);
+}
+
 /** Reverses the bytes of each of `count` 16-bit pixels, in place. */
 export function swapBytesU16(pixels: usize, count: u32): i32 {
   return guardedSwap<u16>(pixels, count);
@@ -257,6 +273,12 @@ function guardedPicture<T>(pixels: usize, request: usize, tones: usize, scratch:
 function guardedStatistics<T>(pixels: usize, count: u32, threshold: u32, result: usize): i32 {
   if (!fits(pixels, <u64>count * sizeof<T>()) || !fits(result, STATISTICS_BYTES)) return OUT_OF_RANGE;
   statistics<T>(pixels, count, threshold, result);
+  return OK;
+}
+
+function guardedMask<T>(pixels: usize, count: u32, mask: usize): i32 {
+  if (!fits(pixels, <u64>count * sizeof<T>()) || !fits(mask, count)) return OUT_OF_RANGE;
+  applyMask<T>(pixels, count, mask);
   return OK;
 }
 

@@ -1,3 +1,4 @@
+import { DecodeError } from "../errors.ts";
 import { readTiff, type TiffImage, type TiffLimits } from "../tiff/index.ts";
 import { Accumulation } from "./accumulation.ts";
 import { type ModuleInformation, readModuleInformation } from "./asBind.ts";
@@ -6,6 +7,7 @@ import { Decompressor } from "./decompressor.ts";
 import { DetectorFrame, type Pixels, viewPixels } from "./detectorFrame.ts";
 import { readEncoding } from "./encoding.ts";
 import { FrameHistogram } from "./frameHistogram.ts";
+import { type PixelMask, visitParts } from "./frameParts.ts";
 import type { FrameSlot } from "./frameSlot.ts";
 import { FrameLease, FrameSlots } from "./frameSlots.ts";
 import {
@@ -15,8 +17,9 @@ import {
   readPartial,
   toStatistics,
 } from "./frameStatistics.ts";
-import { KernelRunner, PART_BYTES } from "./kernelRunner.ts";
+import { KernelRunner } from "./kernelRunner.ts";
 import { drawPicture, type Picture, type PictureOptions } from "./picture.ts";
+import type { SparseFrame } from "./sparseFrame.ts";
 import { compileDecoder } from "./wasmModule.ts";
 
 /** How a decoder is set up. */
@@ -125,16 +128,50 @@ export class Decoder {
   }
 
   /**
+   * A compressed 32-bit frame in 16 bits for display: counts above 65534 as 65534, masked pixels 65535. Frames of 8 and 16 bits,
+   * and those of plain LZ4, come as they are.
+   * @throws {DecodeError} as `decode` does
+   */
+  decodeSaturated(body: FrameBody | Uint8Array<ArrayBuffer>, options: CompressedImage): DetectorFrame {
+    const bytes = body instanceof Uint8Array ? body : body.bytes;
+    const { shuffled } = readEncoding(options.encoding, options);
+    const narrows = shuffled && options.depth === 32;
+    return narrows ? this.#decompressor.saturated(bytes, options) : this.#decompressor.pixels(bytes, options);
+  }
+
+  /**
+   * The pixels that have counts, of a bitshuffled payload in one pass.
+   * @throws {DecodeError} as `decode` does; UNSUPPORTED for plain LZ4
+   */
+  sparse(body: FrameBody | Uint8Array<ArrayBuffer>, options: CompressedImage): SparseFrame {
+    const bytes = body instanceof Uint8Array ? body : body.bytes;
+    if (readEncoding(options.encoding, options).shuffled) return this.#decompressor.sparse(bytes, options);
+    throw new DecodeError(
+      "UNSUPPORTED",
+      `a sparse frame out of encoding ${options.encoding}, expected bslz4`,
+      {
+        got: options.encoding,
+        limit: "bslz4",
+      },
+    );
+  }
+
+  /**
    * Minimum, maximum, sum, mean and counts of a frame in one read of its pixels.
    *
    * @param options.threshold counts from which a pixel is counted in `atOrAboveThreshold`; default 1
-   * @throws {FrameClosedError} when the frame's event is closed; {@link DecodeError} INTERNAL when the module traps.
+   * @param options.mask a byte for each pixel, other than 0 where it is to count as masked
+   * @throws {FrameClosedError} when the frame's event is closed; {@link EigerMonitorError} BAD_OPTION for a mask of another
+   * size; {@link DecodeError} INTERNAL when the module traps.
    */
-  statistics(frame: DetectorFrame, options: { readonly threshold?: number } = {}): FrameStatistics {
+  statistics(
+    frame: DetectorFrame,
+    options: { readonly threshold?: number | undefined; readonly mask?: PixelMask | undefined } = {},
+  ): FrameStatistics {
     const { data, depth, maskedValue } = frame;
     const threshold = wholeThreshold(options.threshold, { maskedValue });
     const parts: PartialStatistics[] = [];
-    this.#eachPart(frame, (slot, address, count) => {
+    visitParts(frame, { runner: this.#runner, mask: options.mask }, (slot, address, count) => {
       const { kernels, result } = slot;
       const kernel = { 8: kernels.statisticsU8, 16: kernels.statisticsU16, 32: kernels.statisticsU32 }[depth];
       this.#runner.run(slot, () => kernel(address, count, Math.max(threshold, 1), result));
@@ -150,7 +187,7 @@ export class Decoder {
    */
   histogram(frame: DetectorFrame): FrameHistogram {
     const histogram = new FrameHistogram();
-    this.#eachPart(frame, (slot, address, count) => {
+    visitParts(frame, { runner: this.#runner }, (slot, address, count) => {
       const { kernels, workspace } = slot;
       const kernel = { 8: kernels.histogramU8, 16: kernels.histogramU16, 32: kernels.histogramU32 }[
         frame.depth
@@ -211,25 +248,6 @@ export class Decoder {
       this.#runner.run(slot, () => kernels.swapBytesU16(pixels.byteOffset, pixels.length));
     if (pixels instanceof Uint32Array)
       this.#runner.run(slot, () => kernels.swapBytesU32(pixels.byteOffset, pixels.length));
-  }
-
-  /** The pixels where they are, when that is a slot; else through a slot, in parts. */
-  #eachPart(frame: DetectorFrame, measure: (slot: FrameSlot, address: number, count: number) => void): void {
-    const { data, depth, bytes } = frame;
-    if (frame.lease !== undefined) {
-      measure(frame.lease.slot, data.byteOffset, data.length);
-      return;
-    }
-    const lease = this.slots.acquire(PART_BYTES, { pixelOffset: 0 });
-    try {
-      for (let start = 0; start < bytes.length; start += PART_BYTES) {
-        const part = bytes.subarray(start, start + PART_BYTES);
-        lease.bytes.set(part);
-        measure(lease.slot, lease.bytes.byteOffset, (part.length * 8) / depth);
-      }
-    } finally {
-      lease.release();
-    }
   }
 }
 

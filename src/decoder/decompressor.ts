@@ -5,6 +5,9 @@ import { DetectorFrame, viewPixels } from "./detectorFrame.ts";
 import type { FrameLease, FrameSlots } from "./frameSlots.ts";
 import { type PartialStatistics, readPartial } from "./frameStatistics.ts";
 import type { KernelRunner } from "./kernelRunner.ts";
+import type { SparseFrame } from "./sparseFrame.ts";
+
+const SLACK_BYTES = 64;
 
 /** Turns compressed payloads into frames, and into what else is wanted of them in the same pass. */
 export class Decompressor {
@@ -67,6 +70,34 @@ export class Decompressor {
     return this.#finish(placed, { shape, depth: 16, offset: output }, () =>
       kernels.decompressDisplay(payload, length, size, scratch, output),
     );
+  }
+
+  /** The pixels of a bitshuffled frame that have counts. @throws {DecodeError} */
+  sparse(bytes: Uint8Array, image: CompressedImage): SparseFrame {
+    const { shape, depth } = image;
+    const count = shape[0] * shape[1];
+    // The kernel writes whole vectors: up to 32 bytes behind what it finds.
+    const valuesOffset = 4 * count + SLACK_BYTES;
+    const outputBytes = valuesOffset + (count * depth) / 8 + SLACK_BYTES;
+    const placed = this.#place(bytes, image, { outputBytes });
+    const { payload, length, size, scratch, output, lease } = placed;
+    const { kernels } = lease.slot;
+    const kernel = { 8: kernels.sparseU8, 16: kernels.sparseU16, 32: kernels.sparseU32 }[depth];
+    const values = output + valuesOffset;
+    try {
+      const found = this.#runner.run(lease.slot, () =>
+        kernel(payload, length, size, scratch, output, values),
+      );
+      const buffer = kernels.memory.buffer as ArrayBuffer;
+      return {
+        shape,
+        depth,
+        indices: new Uint32Array(buffer, output, found).slice(),
+        values: viewPixels(buffer, values, { depth, count: found }).slice(),
+      };
+    } finally {
+      lease.release();
+    }
   }
 
   #place(

@@ -18,6 +18,9 @@ export interface Kernels {
   statisticsU8(pixels: number, count: number, threshold: number, result: number): number;
   statisticsU16(pixels: number, count: number, threshold: number, result: number): number;
   statisticsU32(pixels: number, count: number, threshold: number, result: number): number;
+  applyMaskU8(pixels: number, count: number, mask: number): number;
+  applyMaskU16(pixels: number, count: number, mask: number): number;
+  applyMaskU32(pixels: number, count: number, mask: number): number;
   swapBytesU16(pixels: number, count: number): number;
   swapBytesU32(pixels: number, count: number): number;
   prepare(): void;
@@ -99,6 +102,9 @@ const KERNEL_NAMES = [
   "statisticsU8",
   "statisticsU16",
   "statisticsU32",
+  "applyMaskU8",
+  "applyMaskU16",
+  "applyMaskU32",
   "swapBytesU16",
   "swapBytesU32",
   "prepare",

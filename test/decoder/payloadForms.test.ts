@@ -79,6 +79,21 @@ describe("a bslz4 payload of our encoder", () => {
     fc.assert(property, { numRuns: 1500 });
   });
 
+  it("gives both forms through the decoder, in memory that is given back", () => {
+    const property = fc.property(frames, (options) => {
+      const { pixels, payload } = compressed(options);
+      const image = { encoding: "bslz4", shape: [options.count, 1], depth: options.depth } as const;
+      const { indices, values } = decoder.sparse(payload, image);
+      expect({ indices: [...indices], values: [...values] }).toEqual(scalarSparse(pixels));
+      const frame = decoder.decodeSaturated(payload, image);
+      const expected = options.depth === 32 ? scalarSaturated(pixels) : pixels;
+      expect([...frame.data]).toEqual([...expected]);
+      frame.close();
+    });
+    fc.assert(property, { numRuns: 300 });
+    expect(decoder.slots.free).toBeGreaterThan(0);
+  });
+
   it("of 32 bits saturates in 16: counts above 65534 are 65534, masked pixels 65535", () => {
     const property = fc.property(frames, (options) => {
       const { pixels, payload, element, size } = compressed({ ...options, depth: 32 });

@@ -42,6 +42,27 @@ describe.each([8, 16, 32] as const)("statistics of %i-bit frames", (depth) => {
     );
   });
 
+  it("leave out the pixels of a mask, in a slot and elsewhere, and the frame is as it was", () => {
+    const pixel = fc.tuple(pixelValues(masked), fc.integer({ min: 0, max: 2 }));
+    fc.assert(
+      fc.property(fc.array(pixel, { minLength: 1, maxLength: 300 }), (pixels) => {
+        const values = ARRAYS[depth].from(pixels.map(([value]) => value));
+        const mask = Uint8Array.from(pixels.map(([, chosen]) => chosen * 127));
+        const expected = scalarStatistics(
+          values.map((value, index) => (mask[index] === 0 ? value : masked)) as Pixels,
+          { masked, threshold: 1 },
+        );
+        expect(decoder.statistics(frameOf(values, depth), { mask })).toEqual(expected);
+        expect([...values]).toEqual(pixels.map(([value]) => value));
+      }),
+      { numRuns: 200 },
+    );
+    const frame = frameOf(new ARRAYS[depth](9), depth);
+    expect(() => decoder.statistics(frame, { mask: new Uint8Array(8) })).toThrow(
+      expect.objectContaining({ code: "BAD_OPTION" }),
+    );
+  });
+
   it("are exact on large frames where every lane is full", () => {
     const pixels = new ARRAYS[depth](1_500_001).fill(masked - 1);
     pixels[77] = masked;
