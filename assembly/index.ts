@@ -3,23 +3,23 @@
  *
  * Two doors. The control functions return text and are called through as-bind, a handful of times per module.
  * The frame path takes addresses and counts and returns 0 or a negative error code; addresses are proven to lie
- * in memory before a pixel is touched.
+ * in memory before a pixel is touched. `element` is the bytes of a pixel: 1, 2 or 4.
  */
 
-import { accumulate } from "./accumulate";
+import { accumulate as addFrame } from "./accumulate";
 import { SLACK } from "./blocks";
-import { swapBytes } from "./byteOrder";
+import { swapBytes as swap } from "./byteOrder";
 import { decompressBytes, decompressPixels, decompressSaturated, decompressSparse } from "./decompress";
 import { HEADER_BYTES, LARGEST_SHUFFLED_BLOCK, loadBigEndian, provePayload } from "./dectris";
 import { ERROR_NAMES, ERROR_TEXTS, OK, OUT_OF_RANGE } from "./errors";
 import { FAILURE } from "./failure";
-import { HISTOGRAM_BYTES, histogram } from "./histogram";
+import { histogram as countPixels, HISTOGRAM_BYTES } from "./histogram";
 import { prepareLz4 } from "./lz4";
-import { applyMask } from "./mask";
+import { applyMask as setMasked } from "./mask";
 import { firstFreeByte, fits } from "./memory";
-import { isDrawable, picture } from "./picture";
+import { picture as draw, isDrawable } from "./picture";
 import { prepareSparse } from "./sparse";
-import { STATISTICS_BYTES, statistics } from "./statistics";
+import { statistics as measure, STATISTICS_BYTES } from "./statistics";
 import { prepareTones as fillTones, isTones } from "./tones";
 
 export { firstFreeByte };
@@ -47,9 +47,12 @@ export function prove(payload: usize, length: usize, expected: u32, element: u32
   return fits(payload, length) ? provePayload(payload, length, expected, element) : OUT_OF_RANGE;
 }
 
-/** Pixels of a proven `bslz4` payload; with `result` not 0, their statistics as well (layout: statistics.ts). */
-export function decompressU8(
-  p: usize,
+/**
+ * Pixels of a proven `bslz4` payload; with `result` not 0, their statistics as well (layout: statistics.ts).
+ */
+export function decompress(
+  element: u32,
+  payload: usize,
   length: usize,
   size: u32,
   scratch: usize,
@@ -57,86 +60,57 @@ export function decompressU8(
   threshold: u32,
   result: usize,
 ): i32 {
-  if (!areInside(p, length, scratch, output, size)) return OUT_OF_RANGE;
-  return decompressPixels<u8>(p, size, scratch, output, threshold, result);
-}
-export function decompressU16(
-  p: usize,
-  length: usize,
-  size: u32,
-  scratch: usize,
-  output: usize,
-  threshold: u32,
-  result: usize,
-): i32 {
-  if (!areInside(p, length, scratch, output, size)) return OUT_OF_RANGE;
-  return decompressPixels<u16>(p, size, scratch, output, threshold, result);
-}
-export function decompressU32(
-  p: usize,
-  length: usize,
-  size: u32,
-  scratch: usize,
-  output: usize,
-  threshold: u32,
-  result: usize,
-): i32 {
-  if (!areInside(p, length, scratch, output, size)) return OUT_OF_RANGE;
-  return decompressPixels<u32>(p, size, scratch, output, threshold, result);
+  if (!areInside(payload, length, scratch, output, size)) return OUT_OF_RANGE;
+  if (result != 0 && !fits(result, STATISTICS_BYTES)) return OUT_OF_RANGE;
+  if (element == 1) return decompressPixels<u8>(payload, size, scratch, output, threshold, result);
+  if (element == 2) return decompressPixels<u16>(payload, size, scratch, output, threshold, result);
+  return decompressPixels<u32>(payload, size, scratch, output, threshold, result);
 }
 
 /** 32-bit pixels of a proven `bslz4` payload, as 16-bit ones. */
-export function decompressDisplay(p: usize, length: usize, size: u32, scratch: usize, output: usize): i32 {
-  if (!areInside(p, length, scratch, output, size >> 1)) return OUT_OF_RANGE;
-  return decompressSaturated(p, size, scratch, output);
+export function decompressDisplay(
+  payload: usize,
+  length: usize,
+  size: u32,
+  scratch: usize,
+  output: usize,
+): i32 {
+  if (!areInside(payload, length, scratch, output, size >> 1)) return OUT_OF_RANGE;
+  return decompressSaturated(payload, size, scratch, output);
 }
 
 /** Bytes of a proven `lz4` payload. */
-export function decompressLz4(p: usize, length: usize, size: u32, output: usize): i32 {
-  if (!fits(p, length) || !fits(output, size)) return OUT_OF_RANGE;
-  return decompressBytes(p, size, output);
+export function decompressLz4(payload: usize, length: usize, size: u32, output: usize): i32 {
+  if (!fits(payload, length) || !fits(output, size)) return OUT_OF_RANGE;
+  return decompressBytes(payload, size, output);
 }
 
 /**
  * Pixels of a proven `bslz4` payload that have counts: their indices (room for one of each pixel and 32 bytes, before the values)
  * and values. How many.
  */
-export function sparseU8(
-  p: usize,
+export function sparse(
+  element: u32,
+  payload: usize,
   length: usize,
   size: u32,
   scratch: usize,
   indices: usize,
   values: usize,
 ): i32 {
-  if (!areInside(p, length, scratch, values, size)) return OUT_OF_RANGE;
-  return decompressSparse<u8>(p, size, scratch, indices, values);
-}
-export function sparseU16(
-  p: usize,
-  length: usize,
-  size: u32,
-  scratch: usize,
-  indices: usize,
-  values: usize,
-): i32 {
-  if (!areInside(p, length, scratch, values, size)) return OUT_OF_RANGE;
-  return decompressSparse<u16>(p, size, scratch, indices, values);
-}
-export function sparseU32(
-  p: usize,
-  length: usize,
-  size: u32,
-  scratch: usize,
-  indices: usize,
-  values: usize,
-): i32 {
-  if (!areInside(p, length, scratch, values, size)) return OUT_OF_RANGE;
-  return decompressSparse<u32>(p, size, scratch, indices, values);
+  if (!areInside(payload, length, scratch, values, size)) return OUT_OF_RANGE;
+  if (element == 1) return decompressSparse<u8>(payload, size, scratch, indices, values);
+  if (element == 2) return decompressSparse<u16>(payload, size, scratch, indices, values);
+  return decompressSparse<u32>(payload, size, scratch, indices, values);
 }
 
 function areInside(payload: usize, length: usize, scratch: usize, output: usize, outputBytes: u64): bool {
   return fits(payload, length) && fits(scratch, scratchBytes(payload, length)) && fits(output, outputBytes);
+}
+
+/** Do `count` pixels lie inside memory? */
+function arePixels(element: u32, pixels: usize, count: u32): bool {
+  return fits(pixels, <u64>count * element);
 }
 
 /** Names of the kernels, separated by blanks. */
@@ -160,76 +134,57 @@ export function errorText(code: i32): string {
 }
 
 /** Statistics of `count` pixels at `pixels` into `result` (layout: statistics.ts). */
-export function statisticsU8(pixels: usize, count: u32, threshold: u32, result: usize): i32 {
-  return guardedStatistics<u8>(pixels, count, threshold, result);
+export function statistics(element: u32, pixels: usize, count: u32, threshold: u32, result: usize): i32 {
+  if (!arePixels(element, pixels, count) || !fits(result, STATISTICS_BYTES)) return OUT_OF_RANGE;
+  if (element == 1) measure<u8>(pixels, count, threshold, result);
+  else if (element == 2) measure<u16>(pixels, count, threshold, result);
+  else measure<u32>(pixels, count, threshold, result);
+  return OK;
 }
 
-/** The same for 16-bit pixels. */
-export function statisticsU16(pixels: usize, count: u32, threshold: u32, result: usize): i32 {
-  return guardedStatistics<u16>(pixels, count, threshold, result);
+/** Gives each of `count` pixels whose byte at `mask` is not 0 the masked value, in place. */
+export function applyMask(element: u32, pixels: usize, count: u32, mask: usize): i32 {
+  if (!arePixels(element, pixels, count) || !fits(mask, count)) return OUT_OF_RANGE;
+  if (element == 1) setMasked<u8>(pixels, count, mask);
+  else if (element == 2) setMasked<u16>(pixels, count, mask);
+  else setMasked<u32>(pixels, count, mask);
+  return OK;
 }
 
-/** The same for 32-bit pixels. */
-export function statisticsU32(pixels: usize, count: u32, threshold: u32, result: usize): i32 {
-  return guardedStatistics<u32>(pixels, count, threshold, result);
-}
-
-/** Gives each of `count` 8-bit pixels whose byte at `mask` is not 0 the masked value, in place. */
-export function applyMaskU8(pixels: usize, count: u32, mask: usize): i32 {
-  return guardedMask<u8>(pixels, count, mask);
-}
-
-/** The same for 16-bit pixels. */
-export function applyMaskU16(pixels: usize, count: u32, mask: usize): i32 {
-  return guardedMask<u16>(pixels, count, mask);
-}
-
-/** The same for 32-bit pixels. */
-export function applyMaskU32(pixels: usize, count: u32, mask: usize): i32 {
-  return guardedMask<u32>(pixels, count, mask);
-}
-
-/** Reverses the bytes of each of `count` 16-bit pixels, in place. */
-export function swapBytesU16(pixels: usize, count: u32): i32 {
-  return guardedSwap<u16>(pixels, count);
-}
-
-/** Reverses the bytes of each of `count` 32-bit pixels, in place. */
-export function swapBytesU32(pixels: usize, count: u32): i32 {
-  return guardedSwap<u32>(pixels, count);
+/** Reverses the bytes of each of `count` pixels of 2 or 4 bytes, in place. */
+export function swapBytes(element: u32, pixels: usize, count: u32): i32 {
+  if (!arePixels(element, pixels, count)) return OUT_OF_RANGE;
+  if (element == 2) swap<u16>(pixels, count);
+  else if (element == 4) swap<u32>(pixels, count);
+  return OK;
 }
 
 /** How often each count occurs among `count` pixels, into `result` (layout: histogram.ts). */
-export function histogramU8(pixels: usize, count: u32, result: usize): i32 {
-  return guardedHistogram<u8>(pixels, count, result);
-}
-
-/** The same for 16-bit pixels. */
-export function histogramU16(pixels: usize, count: u32, result: usize): i32 {
-  return guardedHistogram<u16>(pixels, count, result);
-}
-
-/** The same for 32-bit pixels. */
-export function histogramU32(pixels: usize, count: u32, result: usize): i32 {
-  return guardedHistogram<u32>(pixels, count, result);
+export function histogram(element: u32, pixels: usize, count: u32, result: usize): i32 {
+  if (!arePixels(element, pixels, count) || !fits(result, HISTOGRAM_BYTES)) return OUT_OF_RANGE;
+  if (element == 1) countPixels<u8>(pixels, count, result);
+  else if (element == 2) countPixels<u16>(pixels, count, result);
+  else countPixels<u32>(pixels, count, result);
+  return OK;
 }
 
 /** Adds `count` pixels to three planes (accumulate.ts); gives how many sums passed 32 bits. */
-export function accumulateU8(pixels: usize, count: u32, maximum: usize, low: usize, high: usize): i32 {
-  return guardedAccumulate<u8>(pixels, count, maximum, low, high);
+export function accumulate(
+  element: u32,
+  pixels: usize,
+  count: u32,
+  maximum: usize,
+  low: usize,
+  high: usize,
+): i32 {
+  if (!arePixels(element, pixels, count) || !arePixels(element, maximum, count)) return OUT_OF_RANGE;
+  if (!arePixels(4, low, count) || !arePixels(4, high, count)) return OUT_OF_RANGE;
+  if (element == 1) return addFrame<u8>(pixels, count, maximum, low, high);
+  if (element == 2) return addFrame<u16>(pixels, count, maximum, low, high);
+  return addFrame<u32>(pixels, count, maximum, low, high);
 }
 
-/** The same for 16-bit pixels. */
-export function accumulateU16(pixels: usize, count: u32, maximum: usize, low: usize, high: usize): i32 {
-  return guardedAccumulate<u16>(pixels, count, maximum, low, high);
-}
-
-/** The same for 32-bit pixels. */
-export function accumulateU32(pixels: usize, count: u32, maximum: usize, low: usize, high: usize): i32 {
-  return guardedAccumulate<u32>(pixels, count, maximum, low, high);
-}
-
-/** Makes a block of tones ready for `picture…` (layout: tones.ts). */
+/** Makes a block of tones ready for `picture` (layout: tones.ts). */
 export function prepareTones(tones: usize): i32 {
   if (!isTones(tones)) return OUT_OF_RANGE;
   fillTones(tones);
@@ -237,53 +192,22 @@ export function prepareTones(tones: usize): i32 {
 }
 
 /** A picture of the pixels, as `request` says (layout: picture.ts), in RGBA at `target`. */
-export function pictureU8(pixels: usize, request: usize, tones: usize, scratch: usize, target: usize): i32 {
-  return guardedPicture<u8>(pixels, request, tones, scratch, target);
-}
-
-/** The same for 16-bit pixels. */
-export function pictureU16(pixels: usize, request: usize, tones: usize, scratch: usize, target: usize): i32 {
-  return guardedPicture<u16>(pixels, request, tones, scratch, target);
-}
-
-/** The same for 32-bit pixels. */
-export function pictureU32(pixels: usize, request: usize, tones: usize, scratch: usize, target: usize): i32 {
+export function picture(
+  element: u32,
+  pixels: usize,
+  request: usize,
+  tones: usize,
+  scratch: usize,
+  target: usize,
+): i32 {
+  if (!isTones(tones)) return OUT_OF_RANGE;
+  if (element == 1) return guardedPicture<u8>(pixels, request, tones, scratch, target);
+  if (element == 2) return guardedPicture<u16>(pixels, request, tones, scratch, target);
   return guardedPicture<u32>(pixels, request, tones, scratch, target);
 }
 
-function guardedHistogram<T>(pixels: usize, count: u32, result: usize): i32 {
-  if (!fits(pixels, <u64>count * sizeof<T>()) || !fits(result, HISTOGRAM_BYTES)) return OUT_OF_RANGE;
-  histogram<T>(pixels, count, result);
-  return OK;
-}
-
-function guardedAccumulate<T>(pixels: usize, count: u32, maximum: usize, low: usize, high: usize): i32 {
-  const bytes = <u64>count * sizeof<T>();
-  if (!fits(pixels, bytes) || !fits(maximum, bytes)) return OUT_OF_RANGE;
-  if (!fits(low, <u64>count * 4) || !fits(high, <u64>count * 4)) return OUT_OF_RANGE;
-  return accumulate<T>(pixels, count, maximum, low, high);
-}
-
 function guardedPicture<T>(pixels: usize, request: usize, tones: usize, scratch: usize, target: usize): i32 {
-  if (!isTones(tones) || !isDrawable<T>(pixels, request, scratch, target)) return OUT_OF_RANGE;
-  picture<T>(pixels, request, tones, scratch, target);
-  return OK;
-}
-
-function guardedStatistics<T>(pixels: usize, count: u32, threshold: u32, result: usize): i32 {
-  if (!fits(pixels, <u64>count * sizeof<T>()) || !fits(result, STATISTICS_BYTES)) return OUT_OF_RANGE;
-  statistics<T>(pixels, count, threshold, result);
-  return OK;
-}
-
-function guardedMask<T>(pixels: usize, count: u32, mask: usize): i32 {
-  if (!fits(pixels, <u64>count * sizeof<T>()) || !fits(mask, count)) return OUT_OF_RANGE;
-  applyMask<T>(pixels, count, mask);
-  return OK;
-}
-
-function guardedSwap<T>(pixels: usize, count: u32): i32 {
-  if (!fits(pixels, <u64>count * sizeof<T>())) return OUT_OF_RANGE;
-  swapBytes<T>(pixels, count);
+  if (!isDrawable<T>(pixels, request, scratch, target)) return OUT_OF_RANGE;
+  draw<T>(pixels, request, tones, scratch, target);
   return OK;
 }

@@ -116,11 +116,13 @@ export class Accumulation {
     const { slot } = this.#lease;
     const { kernels } = slot;
     const { depth, data } = this.maximum;
-    const kernel = { 8: kernels.accumulateU8, 16: kernels.accumulateU16, 32: kernels.accumulateU32 }[depth];
     const maximum = data.byteOffset + (first * depth) / 8;
     const low = this.#low.byteOffset + 4 * first;
     const high = this.#high.byteOffset + 4 * first;
-    const carries = this.#runner.run(slot, () => kernel(this.#part.byteOffset, count, maximum, low, high));
+    const pixels = this.#part.byteOffset;
+    const carries = this.#runner.run(slot, () =>
+      kernels.accumulate(depth / 8, pixels, count, maximum, low, high),
+    );
     if (carries > 0) this.#carried = true;
   }
 }

@@ -173,8 +173,8 @@ export class Decoder {
     const parts: PartialStatistics[] = [];
     visitParts(frame, { runner: this.#runner, mask: options.mask }, (slot, address, count) => {
       const { kernels, result } = slot;
-      const kernel = { 8: kernels.statisticsU8, 16: kernels.statisticsU16, 32: kernels.statisticsU32 }[depth];
-      this.#runner.run(slot, () => kernel(address, count, Math.max(threshold, 1), result));
+      const level = Math.max(threshold, 1);
+      this.#runner.run(slot, () => kernels.statistics(depth / 8, address, count, level, result));
       parts.push(readPartial(kernels.memory.buffer, result));
     });
     return toStatistics(parts.reduce(mergePartials), { count: data.length, threshold });
@@ -189,10 +189,7 @@ export class Decoder {
     const histogram = new FrameHistogram();
     visitParts(frame, { runner: this.#runner }, (slot, address, count) => {
       const { kernels, workspace } = slot;
-      const kernel = { 8: kernels.histogramU8, 16: kernels.histogramU16, 32: kernels.histogramU32 }[
-        frame.depth
-      ];
-      this.#runner.run(slot, () => kernel(address, count, workspace));
+      this.#runner.run(slot, () => kernels.histogram(frame.depth / 8, address, count, workspace));
       histogram.addTable(kernels.memory.buffer, workspace);
     });
     return histogram;
@@ -242,12 +239,8 @@ export class Decoder {
     return new DetectorFrame({ pixels, rows, columns, depth, lease, ownsLease: true });
   }
 
-  #swapBytes(slot: FrameSlot, pixels: Pixels): void {
-    const { kernels } = slot;
-    if (pixels instanceof Uint16Array)
-      this.#runner.run(slot, () => kernels.swapBytesU16(pixels.byteOffset, pixels.length));
-    if (pixels instanceof Uint32Array)
-      this.#runner.run(slot, () => kernels.swapBytesU32(pixels.byteOffset, pixels.length));
+  #swapBytes(slot: FrameSlot, { BYTES_PER_ELEMENT: element, byteOffset, length }: Pixels): void {
+    this.#runner.run(slot, () => slot.kernels.swapBytes(element, byteOffset, length));
   }
 }
 

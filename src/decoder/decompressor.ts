@@ -48,11 +48,10 @@ export class Decompressor {
     const placed = this.#place(bytes, image, { outputBytes: (shape[0] * shape[1] * depth) / 8 });
     const { payload, length, size, scratch, output, lease } = placed;
     const { kernels, result } = lease.slot;
-    const kernel = { 8: kernels.decompressU8, 16: kernels.decompressU16, 32: kernels.decompressU32 }[depth];
     const statistics = threshold === undefined ? 0 : result;
     const frame = this.#finish(placed, { ...image, offset: output }, () =>
       placed.shuffled
-        ? kernel(payload, length, size, scratch, output, threshold ?? 1, statistics)
+        ? kernels.decompress(depth / 8, payload, length, size, scratch, output, threshold ?? 1, statistics)
         : kernels.decompressLz4(payload, length, size, output),
     );
     return { frame, lease };
@@ -82,11 +81,10 @@ export class Decompressor {
     const placed = this.#place(bytes, image, { outputBytes });
     const { payload, length, size, scratch, output, lease } = placed;
     const { kernels } = lease.slot;
-    const kernel = { 8: kernels.sparseU8, 16: kernels.sparseU16, 32: kernels.sparseU32 }[depth];
     const values = output + valuesOffset;
     try {
       const found = this.#runner.run(lease.slot, () =>
-        kernel(payload, length, size, scratch, output, values),
+        kernels.sparse(depth / 8, payload, length, size, scratch, output, values),
       );
       const buffer = kernels.memory.buffer as ArrayBuffer;
       return {

@@ -38,8 +38,6 @@ function visitCopies(
   const lease = runner.slots.acquire(2 * PART_BYTES, { pixelOffset: 0 });
   const { slot } = lease;
   const address = lease.bytes.byteOffset;
-  const { applyMaskU8, applyMaskU16, applyMaskU32 } = slot.kernels;
-  const applyMask = { 8: applyMaskU8, 16: applyMaskU16, 32: applyMaskU32 }[depth];
   try {
     for (let start = 0; start < bytes.length; start += PART_BYTES) {
       const part = bytes.subarray(start, start + PART_BYTES);
@@ -48,7 +46,7 @@ function visitCopies(
       lease.bytes.set(part);
       if (mask !== undefined) {
         lease.bytes.set(mask.subarray(first, first + count), PART_BYTES);
-        runner.run(slot, () => applyMask(address, count, address + PART_BYTES));
+        runner.run(slot, () => slot.kernels.applyMask(depth / 8, address, count, address + PART_BYTES));
       }
       visit(slot, address, count);
     }

@@ -79,7 +79,6 @@ export function drawPicture(
     const target = scratch + plan.scratchBytes;
     writeTones(slot, plan);
     runner.run(slot, () => slot.kernels.prepareTones(slot.workspace + TONES));
-    const kernel = kernelOf(slot, frame);
     for (let fromRow = 0; fromRow < rows; fromRow += plan.bandRows) {
       const toRow = Math.min(fromRow + plan.bandRows, rows);
       const part =
@@ -87,7 +86,16 @@ export function drawPicture(
           ? copyPart(frame, plan, { fromRow, toRow, into: lease.bytes })
           : whole(frame);
       writeRequest(slot, plan, { fromRow, toRow, ...part });
-      runner.run(slot, () => kernel(part.address, slot.workspace, slot.workspace + TONES, scratch, target));
+      runner.run(slot, () =>
+        slot.kernels.picture(
+          frame.depth / 8,
+          part.address,
+          slot.workspace,
+          slot.workspace + TONES,
+          scratch,
+          target,
+        ),
+      );
       const band = new Uint8Array(slot.kernels.memory.buffer, target, 4 * columns * (toRow - fromRow));
       pixels.set(band, 4 * columns * fromRow);
     }
@@ -234,8 +242,4 @@ function copyPart(
   const rowBytes = (frameColumns * frame.depth) / 8;
   options.into.set(frame.bytes.subarray(firstRow * rowBytes, endRow * rowBytes));
   return { address: options.into.byteOffset, firstRow, endRow };
-}
-
-function kernelOf({ kernels }: FrameSlot, { depth }: DetectorFrame) {
-  return { 8: kernels.pictureU8, 16: kernels.pictureU16, 32: kernels.pictureU32 }[depth];
 }

@@ -26,14 +26,14 @@ describe("the kernels under a current AssemblyScript", () => {
       stdio: "pipe",
     });
     const { instance } = await WebAssembly.instantiate(readFileSync(file), { env: { abort() {} } });
-    const { memory, firstFreeByte, statisticsU16 } = instance.exports;
+    const { memory, firstFreeByte, statistics } = instance.exports;
     if (!(memory instanceof WebAssembly.Memory) || typeof firstFreeByte !== "function")
       throw new Error("exports");
-    if (typeof statisticsU16 !== "function") throw new Error("exports");
+    if (typeof statistics !== "function") throw new Error("exports");
     const start = Math.ceil(firstFreeByte() / 64) * 64;
     memory.grow(1);
     new Uint16Array(memory.buffer, start, 19).set([...Array(18).keys(), 65535]);
-    expect(statisticsU16(start, 19, 10, start + 64)).toBe(0);
+    expect(statistics(2, start, 19, 10, start + 64)).toBe(0);
     const [lowest, highest, sum] = new Uint32Array(memory.buffer, start + 64, 3);
     expect([lowest, highest, sum]).toEqual([0, 17, 153]);
   });

@@ -89,10 +89,9 @@ export class GuardedKernels {
       return { code, outputs: [{ start: output, length: size / 2 }] };
     }
     if (form === "sparse") {
-      const sparse = { 0: kernels.sparseU8, 1: kernels.sparseU8, 2: kernels.sparseU16, 4: kernels.sparseU32 };
       const indices = this.#place((4 * size) / element, fill);
       const values = this.#place(size, fill);
-      const code = sparse[element](input, length, size, scratch, indices, values);
+      const code = kernels.sparse(element, input, length, size, scratch, indices, values);
       const found = Math.max(code, 0);
       return {
         code,
@@ -106,10 +105,7 @@ export class GuardedKernels {
     const outputs = [{ start: output, length: size }];
     if (element === 0) return { code: kernels.decompressLz4(input, length, size, output), outputs };
     const result = form === "measured" ? this.#place(STATISTICS_BYTES, fill) : 0;
-    const decompress = { 1: kernels.decompressU8, 2: kernels.decompressU16, 4: kernels.decompressU32 }[
-      element
-    ];
-    const code = decompress(input, length, size, scratch, output, threshold, result);
+    const code = kernels.decompress(element, input, length, size, scratch, output, threshold, result);
     if (result !== 0) outputs.push({ start: result, length: STATISTICS_BYTES });
     return { code, outputs };
   }
