@@ -5,6 +5,9 @@ const ALIGNMENT = 64;
 /** What a kernel may write behind its last index, and what it may read behind a payload. */
 const SLACK = 64;
 
+/** Stays in the nearest cache of any processor. */
+export const CALIBRATION_BYTES = 2 ** 14;
+
 /** Where one frame's forms are. */
 interface Place {
   readonly pixels: number;
@@ -23,6 +26,8 @@ export class Arena {
   readonly scratch: number;
   readonly output: number;
   readonly indices: number;
+  /** Zeros that nobody writes to, for the calibration. */
+  readonly zeros: number;
   readonly #lease: FrameLease;
 
   constructor(decoder: Decoder, frames: readonly TestFrame[]) {
@@ -50,6 +55,8 @@ export class Arena {
       lz4: put(frame.lz4),
     }));
     this.scratch = take(2 ** 18);
+    this.zeros = take(CALIBRATION_BYTES);
+    new Uint8Array(this.memory.buffer, this.zeros, CALIBRATION_BYTES).fill(0);
     this.indices = take(indices);
     this.output = take(pixels.byteLength);
   }

@@ -54,6 +54,11 @@ def calibrate():
         numpy.add(near, near, out=far)
 
 
+def calibrated():
+    calibrate()
+    return seconds(calibrate)
+
+
 def one_pass(run, passes=1):
     for _ in range(passes):
         for index in range(count):
@@ -64,10 +69,11 @@ def calm(samples, best):
     return [sample for sample, calibration in samples if calibration <= TOLERANCE * best]
 
 
-contenders = {", new output": with_new_output}
+build = "AVX2" if bitshuffle.ext.using_AVX2() else "SSE2" if bitshuffle.ext.using_SSE2() else "scalar"
+contenders = {f"{build}, new output": with_new_output}
 if function is not None:
     function.restype = ctypes.c_int64
-    contenders[", same output"] = with_same_output
+    contenders[f"{build}, same output"] = with_same_output
 
 for run in contenders.values():
     for index in range(count):
@@ -84,9 +90,9 @@ samples = {name: [] for name in contenders}
 best = math.inf
 for _ in range(2 * rounds):
     for name, run in contenders.items():
-        before = seconds(calibrate)
+        before = calibrated()
         taken = seconds(lambda: one_pass(run, passes[name])) / (passes[name] * count)
-        after = seconds(calibrate)
+        after = calibrated()
         best = min(best, before, after)
         samples[name].append((taken, max(before, after)))
     if all(len(calm(taken, best)) >= rounds for taken in samples.values()):

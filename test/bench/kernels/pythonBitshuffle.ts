@@ -55,5 +55,5 @@ function sample(
   });
   if (status !== 0) throw new Error(`${NAME}: ${stderr}`);
   const times: GatedTime[] = JSON.parse(stdout);
-  return times.map((time) => ({ ...time, name: `${NAME}${time.name}` }));
+  return times.map((time) => ({ ...time, name: `${NAME} (${time.name})` }));
 }
