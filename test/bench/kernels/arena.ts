@@ -1,5 +1,5 @@
 import type { Decoder, FrameLease } from "eiger-monitor";
-import type { TestFrame } from "./testFrames.ts";
+import { numbered, type TestFrame } from "./testFrames.ts";
 
 const ALIGNMENT = 64;
 /** What a kernel may write behind its last index, and what it may read behind a payload. */
@@ -75,9 +75,7 @@ export class Arena {
   }
 
   place(frame: number): Place {
-    const place = this.places[frame];
-    if (place === undefined) throw new Error(`there is no frame ${frame}`);
-    return place;
+    return numbered(this.places, frame);
   }
 
   release(): void {

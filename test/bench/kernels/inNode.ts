@@ -13,6 +13,6 @@ export async function* kernelFindings(options: {
   const decoder = await createDecoder();
   const rounds = quick ? 5 : 15;
   for (const kind of FRAME_KINDS.filter(({ name }) => name.includes(frames))) {
-    yield await measureKind(kind, { decoder, rounds, findPeers: findPeers({ rounds }) });
+    yield await measureKind(kind, { decoder, rounds, findPeers });
   }
 }

@@ -6,6 +6,7 @@ import type { FrameKind } from "./frames.ts";
 import { type FrameContender, type GatedTime, gatedTimes } from "./gatedSamples.ts";
 import { decoderCalls, limits, NAMES, ownKernels, proveKernels } from "./ownKernels.ts";
 import { type TestFrame, testFrames } from "./testFrames.ts";
+import { tiffCalls } from "./tiff.ts";
 
 /** What others make of the same frames. */
 export interface Peers {
@@ -15,9 +16,15 @@ export interface Peers {
   readonly times: readonly GatedTime[];
   /** Those that are not there, and why. */
   readonly absent: Readonly<Record<string, string>>;
+  /** Removes what they needed. */
+  close(): void;
 }
 
-export type FindPeers = (kind: FrameKind, frames: readonly TestFrame[]) => Promise<Peers>;
+export type FindPeers = (
+  kind: FrameKind,
+  frames: readonly TestFrame[],
+  options: { readonly rounds: number },
+) => Promise<Peers>;
 
 /** Measures everything on one kind of frame. */
 export async function measureKind(
@@ -26,7 +33,7 @@ export async function measureKind(
 ): Promise<Finding> {
   const { decoder, rounds } = options;
   const frames = testFrames(kind);
-  const peers = await options.findPeers(kind, frames);
+  const peers = await options.findPeers(kind, frames, { rounds });
   const arena = new Arena(decoder, frames);
   try {
     const bytes = (kind.model.rows * kind.model.columns * kind.depth) / 8;
@@ -36,6 +43,7 @@ export async function measureKind(
       ...limits(arena, { byteLength: bytes }),
       ...own,
       ...decoderCalls(decoder, frames, kind),
+      ...tiffCalls(decoder, frames, kind),
       ...peers.contenders,
     ];
     const times = [
@@ -45,6 +53,7 @@ export async function measureKind(
     return toFinding(times, { kind, bytes, frames, absent: peers.absent });
   } finally {
     arena.release();
+    peers.close();
   }
 }
 

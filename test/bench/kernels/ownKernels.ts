@@ -2,7 +2,7 @@ import type { Decoder } from "eiger-monitor";
 import type { Arena } from "./arena.ts";
 import type { FrameKind } from "./frames.ts";
 import type { FrameContender } from "./gatedSamples.ts";
-import { proveSame, type TestFrame } from "./testFrames.ts";
+import { numbered, proveSame, type TestFrame } from "./testFrames.ts";
 import { yardstick } from "./yardstick.ts";
 
 /** Names of the contenders that promises are about. */
@@ -82,7 +82,7 @@ export function decoderCalls(
   return [
     {
       name: "Decoder.decode of bslz4",
-      run: (frame) => decoder.decode(payload(frames, frame), options).close(),
+      run: (frame) => decoder.decode(numbered(frames, frame).bslz4, options).close(),
     },
   ];
 }
@@ -101,12 +101,6 @@ export function proveKernels(
       proveSame(name, output, { pixels });
     }
   }
-}
-
-function payload(frames: readonly TestFrame[], frame: number): Uint8Array<ArrayBuffer> {
-  const { bslz4 } = frames[frame] ?? {};
-  if (bslz4 === undefined) throw new Error(`there is no frame ${frame}`);
-  return bslz4;
 }
 
 function succeed(name: string, code: number): void {
