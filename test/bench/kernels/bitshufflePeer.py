@@ -14,6 +14,7 @@ BLOCK_BYTES = 8192
 SAMPLE_SECONDS = 0.003
 TOLERANCE = 1.12
 FEWEST_CALM = 5
+MOST_SECONDS = 1.5
 
 folder, *numbers = sys.argv[1:]
 rows, columns, depth, count, rounds = map(int, numbers)
@@ -86,6 +87,12 @@ for name, run in contenders.items():
     fastest = min(seconds(lambda: one_pass(run)) for _ in range(3))
     passes[name] = max(1, math.ceil(SAMPLE_SECONDS / fastest))
 
+def is_done(name):
+    counted = calm(samples[name], best)
+    taken = sum(counted) * passes[name] * count
+    return len(counted) >= (FEWEST_CALM if taken > MOST_SECONDS else rounds)
+
+
 samples = {name: [] for name in contenders}
 best = math.inf
 for _ in range(2 * rounds):
@@ -95,7 +102,7 @@ for _ in range(2 * rounds):
         after = calibrated()
         best = min(best, before, after)
         samples[name].append((taken, max(before, after)))
-    if all(len(calm(taken, best)) >= rounds for taken in samples.values()):
+    if all(is_done(name) for name in contenders):
         break
 
 times = []

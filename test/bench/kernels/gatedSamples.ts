@@ -38,6 +38,8 @@ const WARM_UP_MILLISECONDS = 40;
 const TOLERANCE = 1.12;
 /** With fewer samples that count, all of them do. */
 const FEWEST_CALM = 5;
+/** A contender that took so long is done with the fewest samples. */
+const MOST_MILLISECONDS = 1500;
 
 /**
  * Runs all contenders in turn, round after round. A sample counts when a short loop that stays in the nearest cache took
@@ -53,9 +55,13 @@ export async function gatedTimes(
   }
   let best = Number.POSITIVE_INFINITY;
   const isCalm = ({ calibration }: Sample) => calibration <= TOLERANCE * best;
-  const isDone = () => rows.every(({ samples }) => samples.filter(isCalm).length >= rounds);
-  for (let round = 0; round < 2 * rounds && !isDone(); round++) {
-    for (const { contender, passes, samples } of rows) {
+  const isDone = ({ samples, passes }: Row) => {
+    const calm = samples.filter(isCalm);
+    const taken = calm.reduce((sum, { milliseconds }) => sum + milliseconds * passes * FRAMES, 0);
+    return calm.length >= (taken > MOST_MILLISECONDS ? FEWEST_CALM : rounds);
+  };
+  for (let round = 0; round < 2 * rounds; round++) {
+    for (const { contender, passes, samples } of rows.filter((row) => !isDone(row))) {
       const before = calibrated(calibrate);
       const milliseconds = (await timeOf(() => run(contender, passes))) / (passes * FRAMES);
       const after = calibrated(calibrate);
