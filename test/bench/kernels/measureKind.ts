@@ -96,5 +96,6 @@ function promised(times: readonly GatedTime[]): Readonly<Record<string, number>>
     ),
     "time of fused statistics / of the decode alone": time(NAMES.measured) / time(NAMES.decode),
     "statistics alone / memory.fill": time(NAMES.fill) / time(NAMES.statistics),
+    "statistics alone / reading": time(NAMES.read) / time(NAMES.statistics),
   };
 }

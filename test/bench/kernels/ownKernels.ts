@@ -9,6 +9,7 @@ import { yardstick } from "./yardstick.ts";
 export const NAMES = {
   copy: "memory.copy of the output",
   fill: "memory.fill of the output",
+  read: "vector loop that reads a frame",
   decode: "bslz4 → frame",
   measured: "bslz4 → frame and statistics",
   statistics: "statistics alone",
@@ -16,11 +17,15 @@ export const NAMES = {
 
 /** The limits of the machine: the first is what the others are compared with. */
 export function limits(arena: Arena, { byteLength }: { readonly byteLength: number }): FrameContender[] {
-  const { copy, fill } = yardstick(arena.memory);
+  const { copy, fill, read } = yardstick(arena.memory);
   const source = arena.place(0).pixels;
   return [
     { name: NAMES.copy, run: () => copy(arena.output, source, byteLength) },
     { name: NAMES.fill, run: () => fill(arena.output, 0, byteLength) },
+    {
+      name: NAMES.read,
+      run: (frame) => read(arena.result, arena.place(frame).pixels, byteLength - (byteLength % 64)),
+    },
   ];
 }
 
