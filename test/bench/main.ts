@@ -1,8 +1,9 @@
-// `npm run bench -- [transport] [events] [--json]`: see CONTRIBUTING.md. Runs on core 1, the simulated detectors on core 0.
+// `npm run bench -- [transport] [events] [kernels] [--json]`: see CONTRIBUTING.md. Runs on core 1, simulated detectors on core 0.
 import { parseArgs } from "node:util";
 import { socketImageTransport } from "eiger-monitor/node";
 import { client, drain, fetchAndCopy, watch } from "./contenders.ts";
 import type { Finding } from "./finding.ts";
+import { browserFindings } from "./kernels/inBrowser.ts";
 import { kernelFindings } from "./kernels/inNode.ts";
 import { peakMemory } from "./peakMemory.ts";
 import { surroundings, table } from "./report.ts";
@@ -86,6 +87,7 @@ const { values, positionals } = parseArgs({
     json: { type: "boolean", default: false },
     quick: { type: "boolean", default: false },
     frames: { type: "string" },
+    browser: { type: "boolean", default: false },
   },
   allowPositionals: true,
 });
@@ -97,9 +99,10 @@ if (unknown !== undefined) {
   console.error(`There is no benchmark ${unknown}; there is ${all.join(", ")}.`);
   process.exit(2);
 }
+const kernels = values.browser ? browserFindings : kernelFindings;
 const findings: Finding[] = [];
 for (const bench of names) {
-  for await (const finding of isServed(bench) ? servedFindings(bench) : kernelFindings(values)) {
+  for await (const finding of isServed(bench) ? servedFindings(bench) : kernels(values)) {
     findings.push(finding);
     (values.json ? console.error : console.log)(table(finding));
   }

@@ -20,7 +20,7 @@ const SIZES = [
 ] as const;
 
 /** All kinds, but for 8 bits at a mean of 300: every pixel would be saturated. */
-export const FRAME_KINDS: readonly FrameKind[] = SIZES.flatMap(({ size, model: name, depths }) =>
+const FRAME_KINDS: readonly FrameKind[] = SIZES.flatMap(({ size, model: name, depths }) =>
   depths.flatMap((depth) =>
     MEANS.filter((mean) => mean < 2 ** depth).map((mean) => ({
       name: `${size} u${depth} mean ${mean}`,
@@ -30,6 +30,20 @@ export const FRAME_KINDS: readonly FrameKind[] = SIZES.flatMap(({ size, model: n
     })),
   ),
 );
+
+/** What is asked for: kinds whose name has `frames` in it, and how many samples; quick is 4M only and few. */
+export function choose(options: KernelOptions): {
+  readonly kinds: readonly FrameKind[];
+  readonly rounds: number;
+} {
+  const { quick, frames = quick ? "4M" : "" } = options;
+  return { kinds: FRAME_KINDS.filter(({ name }) => name.includes(frames)), rounds: quick ? 5 : 15 };
+}
+
+export interface KernelOptions {
+  readonly quick: boolean;
+  readonly frames?: string | undefined;
+}
 
 function findModel(name: string): DetectorModel {
   const model = DETECTOR_MODELS.get(name);
