@@ -21,6 +21,7 @@ function peersInPage(packages: Packages): FindPeers {
   return async (kind, frames) => ({
     contenders: await packagePeers(packages, kind, frames),
     times: [],
+    figures: {},
     absent: {
       "Debian's bitshuffle": "only beside Node",
       "h5wasm: bslz4 in HDF5": "only beside Node",

@@ -8,7 +8,7 @@ import { decoderCalls, limits, NAMES, ownKernels, proveKernels } from "./ownKern
 import { type TestFrame, testFrames } from "./testFrames.ts";
 import { tiffCalls } from "./tiff.ts";
 
-/** What others make of the same frames. */
+/** What others make of the same frames, and what is measured of ours in processes of their own. */
 export interface Peers {
   /** To be measured in turn with our kernels. */
   readonly contenders: readonly FrameContender[];
@@ -16,6 +16,8 @@ export interface Peers {
   readonly times: readonly GatedTime[];
   /** Those that are not there, and why. */
   readonly absent: Readonly<Record<string, string>>;
+  /** More figures about ours, by name with unit. */
+  readonly figures: Readonly<Record<string, number>>;
   /** Removes what they needed. */
   close(): void;
 }
@@ -50,7 +52,7 @@ export async function measureKind(
       ...(await gatedTimes(contenders, { rounds, calibrate: calibration(arena) })),
       ...peers.times,
     ];
-    return toFinding(times, { kind, bytes, frames, absent: peers.absent });
+    return toFinding(times, { kind, bytes, frames, peers });
   } finally {
     arena.release();
     peers.close();
@@ -63,10 +65,10 @@ function toFinding(
     readonly kind: FrameKind;
     readonly bytes: number;
     readonly frames: readonly TestFrame[];
-    readonly absent: Readonly<Record<string, string>>;
+    readonly peers: Peers;
   },
 ): Finding {
-  const { kind, bytes, frames, absent } = options;
+  const { kind, bytes, frames, peers } = options;
   const first = times[0]?.milliseconds ?? Number.NaN;
   const compressed = frames.reduce((sum, { bslz4 }) => sum + bslz4.length, 0) / frames.length;
   return {
@@ -80,8 +82,8 @@ function toFinding(
       calm: `${calm}/${samples}`,
     })),
     ratios: promised(times),
-    figures: { "bytes of a frame / bytes of its bslz4": bytes / compressed },
-    absent,
+    figures: { "bytes of a frame / bytes of its bslz4": bytes / compressed, ...peers.figures },
+    absent: peers.absent,
   };
 }
 

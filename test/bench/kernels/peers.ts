@@ -5,6 +5,7 @@ import { installed, unlessAbsent } from "./installed.ts";
 import type { FindPeers, Peers } from "./measureKind.ts";
 import { type GeoTiff, type Packages, packagePeers, type Utif } from "./packagePeers.ts";
 import { pythonBitshuffle } from "./pythonBitshuffle.ts";
+import { startUp } from "./startUp.ts";
 
 /** All others that are installed here. */
 export const findPeers: FindPeers = async (kind, frames, options) => {
@@ -19,6 +20,7 @@ export const findPeers: FindPeers = async (kind, frames, options) => {
   return {
     contenders: peers.flatMap(({ contenders = [] }) => contenders),
     times: peers.flatMap(({ times = [] }) => times),
+    figures: { "time of the first frame after start / of later ones": startUp(kind, frames) },
     absent: Object.assign({}, ...peers.map(({ absent }) => absent)),
     close() {
       for (const peer of peers) peer.close?.();
