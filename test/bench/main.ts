@@ -1,9 +1,12 @@
-// `npm run bench -- [transport] [events] [--json]`: see CONTRIBUTING.md. Runs on core 1, the simulated detectors on core 0.
+// `npm run bench -- [transport] [events] [kernels] [--json]`: see CONTRIBUTING.md. Runs on core 1, simulated detectors on core 0.
 import { parseArgs } from "node:util";
 import { socketImageTransport } from "eiger-monitor/node";
 import { client, drain, fetchAndCopy, watch } from "./contenders.ts";
+import type { Finding } from "./finding.ts";
+import { browserFindings } from "./kernels/inBrowser.ts";
+import { kernelFindings } from "./kernels/inNode.ts";
 import { peakMemory } from "./peakMemory.ts";
-import { type Finding, surroundings, table } from "./report.ts";
+import { surroundings, table } from "./report.ts";
 import { type ServedDetector, serveDetector } from "./servedDetector.ts";
 import { type Contender, type Rate, sideBySide } from "./sideBySide.ts";
 
@@ -75,21 +78,31 @@ function promised(rates: readonly Rate[]): Readonly<Record<string, number>> {
   };
 }
 
+async function* servedFindings(bench: keyof typeof BENCHES): AsyncGenerator<Finding> {
+  for (const kind of FRAMES) yield await measure(bench, kind);
+}
+
 const { values, positionals } = parseArgs({
-  options: { json: { type: "boolean", default: false } },
+  options: {
+    json: { type: "boolean", default: false },
+    quick: { type: "boolean", default: false },
+    frames: { type: "string" },
+    browser: { type: "boolean", default: false },
+  },
   allowPositionals: true,
 });
-const names = positionals.length > 0 ? positionals : Object.keys(BENCHES);
-const isBench = (name: string): name is keyof typeof BENCHES => Object.hasOwn(BENCHES, name);
-const unknown = names.find((name) => !isBench(name));
+const all = [...Object.keys(BENCHES), "kernels"];
+const names = positionals.length > 0 ? positionals : all;
+const isServed = (name: string): name is keyof typeof BENCHES => Object.hasOwn(BENCHES, name);
+const unknown = names.find((name) => !all.includes(name));
 if (unknown !== undefined) {
-  console.error(`There is no benchmark ${unknown}; there is ${Object.keys(BENCHES).join(", ")}.`);
+  console.error(`There is no benchmark ${unknown}; there is ${all.join(", ")}.`);
   process.exit(2);
 }
+const kernels = values.browser ? browserFindings : kernelFindings;
 const findings: Finding[] = [];
-for (const bench of names.filter(isBench)) {
-  for (const kind of FRAMES) {
-    const finding = await measure(bench, kind);
+for (const bench of names) {
+  for await (const finding of isServed(bench) ? servedFindings(bench) : kernels(values)) {
     findings.push(finding);
     (values.json ? console.error : console.log)(table(finding));
   }

@@ -1,3 +1,5 @@
+import { median } from "./median.ts";
+
 /** One way of doing the work. */
 export interface Contender {
   readonly name: string;
@@ -39,11 +41,4 @@ async function timesPerSecond(contender: Contender, count: number): Promise<numb
   const begun = performance.now();
   await contender.run(count);
   return (count * 1000) / (performance.now() - begun);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
 }

@@ -1,0 +1,113 @@
+import type { Decoder } from "eiger-monitor";
+import type { Arena } from "./arena.ts";
+import type { FrameKind } from "./frames.ts";
+import type { FrameContender } from "./gatedSamples.ts";
+import { numbered, proveSame, type TestFrame } from "./testFrames.ts";
+import { yardstick } from "./yardstick.ts";
+
+/** Names of the contenders that promises are about. */
+export const NAMES = {
+  copy: "memory.copy of the output",
+  fill: "memory.fill of the output",
+  read: "vector loop that reads a frame",
+  decode: "bslz4 → frame",
+  measured: "bslz4 → frame and statistics",
+  statistics: "statistics alone",
+} as const;
+
+/** The limits of the machine: the first is what the others are compared with. */
+export function limits(arena: Arena, { byteLength }: { readonly byteLength: number }): FrameContender[] {
+  const { copy, fill, read } = yardstick(arena.memory);
+  const source = arena.place(0).pixels;
+  return [
+    { name: NAMES.copy, run: () => copy(arena.output, source, byteLength) },
+    { name: NAMES.fill, run: () => fill(arena.output, 0, byteLength) },
+    {
+      name: NAMES.read,
+      run: (frame) => read(arena.result, arena.place(frame).pixels, byteLength - (byteLength % 64)),
+    },
+  ];
+}
+
+/** Our kernels in place: payloads lie in the module's memory as they do when they were received there. */
+export function ownKernels(arena: Arena, { depth, model }: FrameKind): FrameContender[] {
+  const { kernels, scratch, output, indices, result } = arena;
+  const element = depth / 8;
+  const count = model.rows * model.columns;
+  const size = count * element;
+  const decompress = { 8: kernels.decompressU8, 16: kernels.decompressU16, 32: kernels.decompressU32 }[depth];
+  const sparse = { 8: kernels.sparseU8, 16: kernels.sparseU16, 32: kernels.sparseU32 }[depth];
+  const statistics = { 8: kernels.statisticsU8, 16: kernels.statisticsU16, 32: kernels.statisticsU32 }[depth];
+  /** Proving the payload is a part of decoding it. */
+  const shuffled = (name: string, kernel: (address: number, length: number) => number): FrameContender => ({
+    name,
+    run(frame) {
+      const { address, length } = arena.place(frame).bslz4;
+      succeed(name, kernels.prove(address, length, size, element));
+      succeed(name, kernel(address, length));
+    },
+  });
+  return [
+    shuffled(NAMES.decode, (payload, length) => decompress(payload, length, size, scratch, output, 1, 0)),
+    shuffled(NAMES.measured, (payload, length) =>
+      decompress(payload, length, size, scratch, output, 1, result),
+    ),
+    shuffled("bslz4 → indices and values", (payload, length) =>
+      sparse(payload, length, size, scratch, indices, output),
+    ),
+    ...(depth === 32
+      ? [
+          shuffled("bslz4 → saturated u16", (payload, length) =>
+            kernels.decompressDisplay(payload, length, size, scratch, output),
+          ),
+        ]
+      : []),
+    {
+      name: NAMES.statistics,
+      run: (frame) => succeed("statistics", statistics(arena.place(frame).pixels, count, 1, result)),
+    },
+    {
+      name: "lz4 → frame",
+      run(frame) {
+        const { address, length } = arena.place(frame).lz4;
+        succeed("lz4", kernels.prove(address, length, size, 0));
+        succeed("lz4", kernels.decompressLz4(address, length, size, output));
+      },
+    },
+  ];
+}
+
+/** What a user calls, with the payload somewhere else in memory. */
+export function decoderCalls(
+  decoder: Decoder,
+  frames: readonly TestFrame[],
+  { depth, model }: FrameKind,
+): FrameContender[] {
+  const options = { encoding: "bslz4", shape: [model.rows, model.columns], depth } as const;
+  return [
+    {
+      name: "Decoder.decode of bslz4",
+      run: (frame) => decoder.decode(numbered(frames, frame).bslz4, options).close(),
+    },
+  ];
+}
+
+/** Runs those that leave a frame in the output once on each frame. */
+export function proveKernels(
+  contenders: readonly FrameContender[],
+  arena: Arena,
+  frames: readonly TestFrame[],
+): void {
+  for (const { name, run } of contenders.filter(({ name }) => /→ frame/.test(name))) {
+    for (const [index, { pixels }] of frames.entries()) {
+      const output = new Uint8Array(arena.memory.buffer as ArrayBuffer, arena.output, pixels.byteLength);
+      output.fill(0xa5);
+      run(index);
+      proveSame(name, output, { pixels });
+    }
+  }
+}
+
+function succeed(name: string, code: number): void {
+  if (code < 0) throw new Error(`${name} failed with ${code}`);
+}
