@@ -5,6 +5,7 @@ import { calibration } from "./calibration.ts";
 import type { FrameKind } from "./frames.ts";
 import { type FrameContender, type GatedTime, gatedTimes } from "./gatedSamples.ts";
 import { decoderCalls, limits, NAMES, ownKernels, proveKernels } from "./ownKernels.ts";
+import { pictureCalls } from "./pictureCalls.ts";
 import { type TestFrame, testFrames } from "./testFrames.ts";
 import { tiffCalls } from "./tiff.ts";
 
@@ -37,6 +38,7 @@ export async function measureKind(
   const frames = testFrames(kind);
   const peers = await options.findPeers(kind, frames, { rounds });
   const arena = new Arena(decoder, frames);
+  const pictures = pictureCalls(decoder, frames, kind);
   try {
     const bytes = (kind.model.rows * kind.model.columns * kind.depth) / 8;
     const own = ownKernels(arena, kind);
@@ -46,6 +48,7 @@ export async function measureKind(
       ...own,
       ...decoderCalls(decoder, frames, kind),
       ...tiffCalls(decoder, frames, kind),
+      ...pictures.contenders,
       ...peers.contenders,
     ];
     const times = [
@@ -55,6 +58,7 @@ export async function measureKind(
     return toFinding(times, { kind, bytes, frames, peers });
   } finally {
     arena.release();
+    pictures.release();
     peers.close();
   }
 }

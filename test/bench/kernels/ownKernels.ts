@@ -35,9 +35,6 @@ export function ownKernels(arena: Arena, { depth, model }: FrameKind): FrameCont
   const element = depth / 8;
   const count = model.rows * model.columns;
   const size = count * element;
-  const decompress = { 8: kernels.decompressU8, 16: kernels.decompressU16, 32: kernels.decompressU32 }[depth];
-  const sparse = { 8: kernels.sparseU8, 16: kernels.sparseU16, 32: kernels.sparseU32 }[depth];
-  const statistics = { 8: kernels.statisticsU8, 16: kernels.statisticsU16, 32: kernels.statisticsU32 }[depth];
   /** Proving the payload is a part of decoding it. */
   const shuffled = (name: string, kernel: (address: number, length: number) => number): FrameContender => ({
     name,
@@ -48,12 +45,14 @@ export function ownKernels(arena: Arena, { depth, model }: FrameKind): FrameCont
     },
   });
   return [
-    shuffled(NAMES.decode, (payload, length) => decompress(payload, length, size, scratch, output, 1, 0)),
+    shuffled(NAMES.decode, (payload, length) =>
+      kernels.decompress(element, payload, length, size, scratch, output, 1, 0),
+    ),
     shuffled(NAMES.measured, (payload, length) =>
-      decompress(payload, length, size, scratch, output, 1, result),
+      kernels.decompress(element, payload, length, size, scratch, output, 1, result),
     ),
     shuffled("bslz4 → indices and values", (payload, length) =>
-      sparse(payload, length, size, scratch, indices, output),
+      kernels.sparse(element, payload, length, size, scratch, indices, output),
     ),
     ...(depth === 32
       ? [
@@ -64,7 +63,8 @@ export function ownKernels(arena: Arena, { depth, model }: FrameKind): FrameCont
       : []),
     {
       name: NAMES.statistics,
-      run: (frame) => succeed("statistics", statistics(arena.place(frame).pixels, count, 1, result)),
+      run: (frame) =>
+        succeed("statistics", kernels.statistics(element, arena.place(frame).pixels, count, 1, result)),
     },
     {
       name: "lz4 → frame",
