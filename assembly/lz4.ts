@@ -170,8 +170,12 @@ export function decodeLz4Block<T>(
       } while (more == 255);
     }
     if (length + <u32>LAST_LITERALS > <u32>(outputEnd - to)) return CORRUPT;
-    if (sizeof<T>() < 8 && gap == 0 && to + length + 15 > outputEnd && plane % offset == 0) {
-      const first = alikeFrom(from, inputEnd, output, outputEnd, to, offset, length, plane);
+    if (sizeof<T>() < 8 && gap == 0 && to + length + 15 > outputEnd) {
+      // A run of one byte repeats with any period, whatever offset its encoder has found.
+      const isRun = isEqual(to - offset + 1, to - offset, offset - 1);
+      const period = isRun ? 1 : offset;
+      const first =
+        plane % period == 0 ? alikeFrom(from, inputEnd, output, outputEnd, to, period, length, plane) : -1;
       if (first >= 0) {
         const needed = output + (<usize>first + 1) * plane;
         if (needed > to) copyMatch(to, offset, <u32>(needed - to), outputRoom);
