@@ -87,7 +87,7 @@ export class Decoder {
     body: FrameBody | Uint8Array<ArrayBuffer>,
     options: { readonly image?: TiffImage } | CompressedImage = {},
   ): DetectorFrame {
-    const bytes = body instanceof Uint8Array ? body : body.bytes;
+    const bytes = bytesOf(body);
     if ("encoding" in options) return this.#decompressor.pixels(bytes, options);
     const image = options.image ?? readTiff(bytes, { limits: this.#limits });
     const first = image.strips[0]?.offset ?? 0;
@@ -113,7 +113,7 @@ export class Decoder {
     body: FrameBody | Uint8Array<ArrayBuffer>,
     options: CompressedImage & { readonly threshold?: number },
   ): { readonly frame: DetectorFrame; readonly statistics: FrameStatistics } {
-    const bytes = body instanceof Uint8Array ? body : body.bytes;
+    const bytes = bytesOf(body);
     const { shuffled } = readEncoding(options.encoding, options);
     if (!shuffled) {
       const frame = this.#decompressor.pixels(bytes, options);
@@ -133,7 +133,7 @@ export class Decoder {
    * @throws {DecodeError} as `decode` does
    */
   decodeSaturated(body: FrameBody | Uint8Array<ArrayBuffer>, options: CompressedImage): DetectorFrame {
-    const bytes = body instanceof Uint8Array ? body : body.bytes;
+    const bytes = bytesOf(body);
     const { shuffled } = readEncoding(options.encoding, options);
     const narrows = shuffled && options.depth === 32;
     return narrows ? this.#decompressor.saturated(bytes, options) : this.#decompressor.pixels(bytes, options);
@@ -144,7 +144,7 @@ export class Decoder {
    * @throws {DecodeError} as `decode` does; UNSUPPORTED for plain LZ4
    */
   sparse(body: FrameBody | Uint8Array<ArrayBuffer>, options: CompressedImage): SparseFrame {
-    const bytes = body instanceof Uint8Array ? body : body.bytes;
+    const bytes = bytesOf(body);
     if (readEncoding(options.encoding, options).shuffled) return this.#decompressor.sparse(bytes, options);
     throw new DecodeError(
       "UNSUPPORTED",
@@ -256,4 +256,8 @@ function isView({ strips, littleEndian, depth }: TiffImage): boolean {
     return former === undefined || strip.offset === former.offset + former.byteLength;
   });
   return contiguous && (littleEndian || depth === 8);
+}
+
+function bytesOf(body: FrameBody | Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  return body instanceof Uint8Array ? body : body.bytes;
 }

@@ -33,13 +33,14 @@ interface Range {
 export function readImageIdentity(bytes: Uint8Array, image: TiffImage): ImageIdentity {
   const { dectris } = image;
   const reader = new HeaderReader(bytes, image);
-  const date = reader.date(DATE);
+  const written = dectris?.timestamp ?? null;
+  const date = written === null ? reader.date(DATE) : null;
   const numbered = dectris === null && date !== null;
   return {
     series: dectris?.series ?? (numbered ? reader.int32(SERIES_OFFSET) : null),
     image: dectris?.image ?? (numbered ? reader.int32(IMAGE_OFFSET) : null),
     threshold: dectris?.thresholdIds[0] ?? null,
-    timestamp: dectris?.timestamp ?? date ?? reader.date(OTHER_DATE),
+    timestamp: written ?? date ?? reader.date(OTHER_DATE),
   };
 }
 

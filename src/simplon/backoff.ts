@@ -1,8 +1,8 @@
 import { type Clock, systemClock } from "./clock.ts";
+import { RETRY_AFTER_CAP } from "./retryAfter.ts";
 
 const BASE = 100;
 const CAP = 5000;
-const RETRY_AFTER_CAP = 30_000;
 const HEALTHY_AFTER = 10_000;
 
 /**

@@ -6,6 +6,7 @@ import { SimulatedDcu, type SimulatedDcuOptions } from "../../../src/simulator/i
 import { buildTiff, dectrisEntries } from "../../support/tiffBuilder.ts";
 import { jsonLines, lines, runCommand } from "../support/command.ts";
 import { temporaryFolder } from "../support/folder.ts";
+import { UNKNOWN } from "../support/identity.ts";
 import { noNumpy, readByNumpy } from "../support/numpy.ts";
 import { figuresOf, rampOf1M } from "../support/ramp.ts";
 import { EIGER_500K, noRealData } from "../support/realData.ts";
@@ -54,16 +55,8 @@ test("a file of a real EIGER has the pixels that other programs see in it, and n
   skip,
 }) => {
   if (noRealData !== undefined) skip(noRealData);
-  const nobody = {
-    event_id: null,
-    series: null,
-    image: null,
-    threshold: null,
-    timestamp: null,
-    arrival: null,
-  };
   const ended = await runCommand("decode", EIGER_500K.path, "--json", "--digest");
-  expect(jsonLines(ended)).toEqual([{ ...nobody, ...EIGER_500K.figures }]);
+  expect(jsonLines(ended)).toEqual([{ ...UNKNOWN, ...EIGER_500K.figures }]);
   const { out } = await runCommand("decode", EIGER_500K.path);
   expect(lines(out)).toEqual([
     "event      none (the file has no series and image number)",

@@ -7,19 +7,11 @@ import { bslz4Payload, lz4Payload } from "../../stream2/support/payloads.ts";
 import { noTifffile, pythonWithTifffile, readByTifffile } from "../../support/pythonWithTifffile.ts";
 import { jsonLines, runCommand } from "../support/command.ts";
 import { temporaryFolder } from "../support/folder.ts";
+import { UNKNOWN } from "../support/identity.ts";
 import { EIGER2_16M, noRealFrames, PAYLOAD_FIGURES } from "../support/realFrames.ts";
 
 const SIZE = SHAPE.join("x");
 const python = await pythonWithTifffile();
-
-const UNKNOWN = {
-  event_id: null,
-  series: null,
-  image: null,
-  threshold: null,
-  timestamp: null,
-  arrival: null,
-};
 
 async function fileOf(content: Uint8Array): Promise<string> {
   const file = join(await temporaryFolder(), "frame.bin");
