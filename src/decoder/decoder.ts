@@ -48,7 +48,7 @@ const LEAST_FULL_SCALE = 5;
 export async function createDecoder(options: DecoderOptions = {}): Promise<Decoder> {
   const [module, information] = await Promise.all([compileDecoder(), readModuleInformation()]);
   const decoder = new Decoder({ ...options, module, information });
-  if (options.warmUp !== undefined) warmUp(decoder, options.warmUp);
+  if (options.warmUp !== undefined) await warmUp(decoder, options.warmUp);
   return decoder;
 }
 

@@ -10,8 +10,12 @@ export interface ExpectedFrames {
 
 const BLOCK_BYTES = 8192;
 const BLOCKS = 64;
-/** Until then the compiler has seen enough of the kernels to make its best of them. */
-const ROUNDS = 40;
+/** Of 16 bytes each: as many as a block of few counts has. */
+const SEQUENCES = 64;
+/** By then the compiler has seen enough of the kernels to make its best of them; in the pauses, in milliseconds, it does. */
+const SPELLS = 4;
+const ROUNDS = 10;
+const PAUSE = 10;
 /** A payload lies before its frame in a slot; one of low counts is a tenth of it, of high counts a third. */
 const ROOM = 1.35;
 
@@ -19,12 +23,15 @@ const ROOM = 1.35;
  * Makes the first frame nearly as fast as later ones. Without it the first takes 5 to 10 times as long: a third of that goes to
  * code that is not compiled to the end yet, the rest to memory that is touched for the first time (2 µs a page of 4 kB).
  */
-export function warmUp(decoder: Decoder, { shape, depth }: ExpectedFrames): void {
+export async function warmUp(decoder: Decoder, { shape, depth }: ExpectedFrames): Promise<void> {
   const small = { shape: [1, (8 * BLOCKS * BLOCK_BYTES) / depth], depth, encoding: "bslz4" } as const;
   const payload = twoKindsOfBlocks();
-  for (let round = 0; round < ROUNDS; round++) {
-    decoder.decode(payload, small).close();
-    decoder.decodeMeasured(payload, small).frame.close();
+  for (let spell = 0; spell < SPELLS; spell++) {
+    for (let round = 0; round < ROUNDS; round++) {
+      decoder.decode(payload, small).close();
+      decoder.decodeMeasured(payload, small).frame.close();
+    }
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
   }
   const frameBytes = (shape[0] * shape[1] * depth) / 8;
   const lease = decoder.slots.acquire(Math.ceil(ROOM * frameBytes), { pixelOffset: 0 });
@@ -49,11 +56,11 @@ function twoKindsOfBlocks(): Uint8Array<ArrayBuffer> {
   return payload;
 }
 
-/** LZ4: 512 literals of noise, zeros by one match, the last five bytes. */
+/** LZ4: short literals and short matches in turn, then one long match and the last five bytes. */
 function fewCounts(): number[] {
-  const planes = scrambled(512);
-  const match = BLOCK_BYTES - 513 - 5;
-  return [0xff, ...lengthBytes(513), ...planes, 0, 1, 0, ...lengthBytes(match - 4), 0x50, 0, 0, 0, 0, 0];
+  const sequences = Array.from({ length: SEQUENCES }, (_, index) => [0x48, ...scrambled(4, index), 4, 0]);
+  const match = BLOCK_BYTES - 16 * SEQUENCES - 5;
+  return [...sequences.flat(), 0x0f, 16, 0, ...lengthBytes(match - 4), 0x50, 0, 0, 0, 0, 0];
 }
 
 /** LZ4: literals only. */
@@ -67,6 +74,6 @@ function lengthBytes(length: number): number[] {
   return [...new Array<number>(Math.floor(rest / 255)).fill(255), rest % 255];
 }
 
-function scrambled(count: number): number[] {
-  return Array.from({ length: count }, (_, index) => (Math.imul(index + 1, 0x9e3779b1) >>> 24) & 0xff);
+function scrambled(count: number, from = 0): number[] {
+  return Array.from({ length: count }, (_, index) => (Math.imul(from + index + 1, 0x9e3779b1) >>> 24) & 0xff);
 }
