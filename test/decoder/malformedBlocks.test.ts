@@ -34,10 +34,10 @@ function withMatch(head: number, match: { offset: number; length: number }, size
 }
 
 /** All the ways agree with the twin on whether a block is good, and on its bytes. */
-function expectTwin(block: Uint8Array, size = SIZE): boolean {
+function expectTwin(block: Uint8Array, size = SIZE, ways: readonly (typeof WAYS)[number][] = WAYS): boolean {
   const bytes = scalarLz4(block, size);
   const good = bytes !== undefined && bytes.length === size;
-  for (const { element } of WAYS) {
+  for (const { element } of ways) {
     const { code, output, intact } = kernels.run({ payload: oneBlock(block, size), element, size });
     const stored = element === 0 && block.length === size;
     expect([code >= 0, intact]).toEqual([good || stored, true]);
@@ -202,5 +202,24 @@ describe("a block is decoded as byte by byte", () => {
       }
     }
     expect([good.includes(true), good.includes(false)]).toEqual([true, true]);
+  });
+});
+
+describe("blocks shorter than what the fast way needs", () => {
+  const waysFor = (size: number) => WAYS.filter(({ element }) => size % Math.max(8 * element, 1) === 0);
+
+  it("are decoded, and nothing behind them is written", () => {
+    for (let size = 18; size <= 96; size++) {
+      for (let head = 1; head + 4 + 12 < size; head++) {
+        const match = { offset: head, length: Math.min(size - head - 12, 4 + (head % 13)) };
+        expect(expectTwin(writeLz4(withMatch(head, match, size)), size, waysFor(size))).toBe(true);
+      }
+    }
+  });
+
+  it("are refused when they go on, and nothing behind them is written", () => {
+    const sequence = { literals: noise(14), match: { offset: 1, length: 4 } };
+    const block = writeLz4([sequence, sequence, sequence, sequence, { literals: noise(40) }]);
+    for (let size = 1; size <= 96; size++) expect(expectTwin(block, size, waysFor(size))).toBe(false);
   });
 });
