@@ -1,5 +1,5 @@
 import { networkInterfaces } from "node:os";
-import { Bridge, type BridgeOptions } from "../../bridge/index.ts";
+import { Bridge, type BridgeOptions, readOrigin } from "../../bridge/index.ts";
 import { serveFetch } from "./fetchServer.ts";
 
 /** A bridge that listens. */
@@ -52,7 +52,7 @@ function hostNames(options: {
   const names = addresses
     .filter((address) => !address.includes("%"))
     .map((name) => `${nameOf(name)}:${port}`);
-  return [...names, ...origins.map((origin) => new URL(origin).host)];
+  return [...names, ...origins.map((origin) => new URL(readOrigin(origin)).host)];
 }
 
 function nameOf(host: string): string {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { proveToken, readOrigin, type UpstreamFetch } from "../../bridge/index.ts";
-import { EigerMonitorError, isEigerMonitorError } from "../../errors.ts";
+import { isEigerMonitorError } from "../../errors.ts";
 import { type BridgeServer, isLoopbackHost, serveBridge } from "../bridge/serveBridge.ts";
 import { BUILT_VIEWER, readViewerFolder } from "../bridge/viewerFolder.ts";
 import { packageVersion } from "../packageVersion.ts";
@@ -41,20 +41,27 @@ export function withBridgeOptions(command: Command): Command {
         .env("EIGER_MONITOR_TOKEN")
         .argParser(orInvalid(proveToken)),
     )
-    .addOption(new Option("--viewer <folder>", "the built viewer").default(BUILT_VIEWER, "dist/web"));
+    .addOption(new Option("--viewer <folder>", "the built viewer").default(BUILT_VIEWER, "dist/web"))
+    .hook("preAction", proveHost);
 }
 
-/**
- * Opens the bridge that was asked for. Only where no port was asked for, another one does too.
- * @throws {EigerMonitorError} BRIDGE_ORIGIN: other machines would get in, and nothing says from which page
- */
+/** Other machines get in only when it is said from which page. */
+function proveHost(command: Command): void {
+  const { host, origin = [] } = command.opts<BridgeCommandOptions>();
+  if (isLoopbackHost(host) || origin.length > 0) return;
+  const needed = "say with --origin from which page, as http://NAME:PORT";
+  command.error(`error: --host ${host} opens the bridge to other machines: ${needed}`);
+}
+
+/** Opens the bridge that was asked for. Only where no port was asked for, another one does too. */
 export async function openBridge(
   options: BridgeCommandOptions,
   ports: { readonly dcu: string; readonly fetch: UpstreamFetch; readonly terminal: Terminal },
 ): Promise<OpenBridge> {
   const { host, port = USUAL_PORT, origin = [], allowWrite = false, viewer } = options;
   const isOpen = !isLoopbackHost(host);
-  if (isOpen) warnOfOthers(host, { origin, terminal: ports.terminal });
+  if (isOpen)
+    ports.terminal.say(`warning: other machines can reach the bridge on ${host}; nothing is encrypted`);
   const newToken = options.token === undefined && (allowWrite || isOpen) ? madeUp() : undefined;
   const bridge = {
     ...ports,
@@ -73,19 +80,6 @@ export async function openBridge(
   // A fragment stays in the browser: no server, log or referrer sees it.
   const fragment = isOpen && newToken !== undefined ? `#token=${newToken}` : "";
   return { ...server, page: `${server.url}/${fragment}`, newToken };
-}
-
-function warnOfOthers(
-  host: string,
-  { origin, terminal }: { readonly origin: readonly string[]; readonly terminal: Terminal },
-): void {
-  if (origin.length === 0) {
-    throw new EigerMonitorError(
-      "BRIDGE_ORIGIN",
-      `--host ${host} opens the bridge to other machines: say with --origin from which page, as http://NAME:PORT`,
-    );
-  }
-  terminal.say(`warning: other machines can reach the bridge on ${host}; nothing is encrypted`);
 }
 
 function madeUp(): string {
