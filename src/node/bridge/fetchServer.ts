@@ -45,12 +45,13 @@ export async function serveFetch(
     connections,
   );
   server.on("request", (incoming, outgoing) => void exchanges.answer(incoming, outgoing));
-  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    refuseBytes(socket as Socket, { isBusy: connections.isBusy(socket as Socket), code: error.code });
-  });
-  server.on("connect", (_request, socket) =>
-    refuseBytes(socket as Socket, { isBusy: false, code: "CONNECT" }),
-  );
+  const refuse = (socket: Socket, code: string | undefined) => {
+    if (connections.isEnded(socket)) return;
+    connections.endTaking(socket);
+    refuseBytes(socket, { isBusy: connections.isBusy(socket), code });
+  };
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => refuse(socket as Socket, error.code));
+  server.on("connect", (_request, socket) => refuse(socket as Socket, "CONNECT"));
   return { port: taken, close: () => close(server, { exchanges, connections }) };
 }
 
@@ -81,8 +82,9 @@ class Exchanges {
     const { socket } = incoming;
     incoming.on("error", () => undefined);
     const address = socket.remoteAddress ?? "unknown";
+    if (this.#connections.isEnded(socket)) return;
+    if (!this.#connections.begin(socket)) return void socket.destroy();
     const ended = new AbortController();
-    this.#connections.begin(socket);
     this.#waiting.add(ended);
     // A client that goes away ends its wait at the DCU too, so that no image is taken out for nobody.
     outgoing.once("close", () => {
@@ -91,6 +93,7 @@ class Exchanges {
     });
     if (this.#isStopping) ended.abort(new Error("the bridge is being stopped"));
     const { request, flaw } = readRequest(incoming);
+    if (flaw !== undefined) this.#connections.endTaking(socket);
     const reply = await this.#handler(request, { address, signal: ended.signal, flaw, target: incoming.url });
     this.#waiting.delete(ended);
     // What was not read of the request would be taken for the next one.
