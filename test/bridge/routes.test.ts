@@ -1,19 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { BRIDGE_ROUTES } from "../../src/bridge/index.ts";
+import { examplePath, NO_ROUTES, READ_ROUTES } from "./support/examples.ts";
 import { request, untilClosed } from "./support/rawRequest.ts";
 import { countedBridge, servedBridge, TOKEN } from "./support/servedBridge.ts";
-
-/** A path for a row of the table, and what the DCU is asked for it. */
-const EXAMPLES: Readonly<Record<string, string>> = {
-  version: "1.8.0",
-  series: "7",
-  image: "0",
-  threshold: "2",
-};
-
-function example(path: string): string {
-  return path.replace(/:(\w+)/g, (_, name: string) => EXAMPLES[name] ?? "");
-}
 
 describe("S01: the target is fixed at start,", () => {
   test("it is http or https, and an address only", async () => {
@@ -42,40 +30,18 @@ describe("S01: the target is fixed at start,", () => {
 });
 
 describe("S02: the table", () => {
-  const rows = BRIDGE_ROUTES.filter(({ kind }) => kind !== "own" && kind !== "command");
+  test.for(READ_ROUTES.map(({ path }) => path))(
+    "leads %s to the DCU, at an address made anew",
+    async (path) => {
+      const { bridge, dcu } = await countedBridge();
+      const reply = await fetch(bridge.url + examplePath(path));
+      expect([reply.status, await reply.text()]).toEqual([200, '{"value":1}']);
+      const expected = path.endsWith("/images") ? `${examplePath(path)}/` : examplePath(path);
+      expect(dcu.requests).toMatchObject([{ method: "GET", url: expected }]);
+    },
+  );
 
-  test.for(rows.map(({ path }) => path))("leads %s to the DCU, at an address made anew", async (path) => {
-    const { bridge, dcu } = await countedBridge();
-    const reply = await fetch(bridge.url + example(path));
-    expect([reply.status, await reply.text()]).toEqual([200, '{"value":1}']);
-    const expected = path.endsWith("/images") ? `${example(path)}/` : example(path);
-    expect(dcu.requests).toMatchObject([{ method: "GET", url: expected }]);
-  });
-
-  test.for([
-    "/monitor",
-    "/monitor/api",
-    "/monitor/api/1.8.0",
-    "/monitor/api/1.8.0/keys",
-    "/monitor/api/1.8.0/config/keys",
-    "/monitor/api/1.8.0/config",
-    "/monitor/api/1.8.0/config/mode/value",
-    "/monitor/api/1.8.0/config/constructor",
-    "/monitor/api/1.8.0/status/hasOwnProperty",
-    "/monitor/api/1.8.0/images/newest",
-    "/monitor/api/1.8.0/images/next/1",
-    "/monitor/api/1.8.0/images/1",
-    "/monitor/api/1.8.0/images/1/2/3/4",
-    "/monitor/api/1.8/images/next",
-    "/monitor/api/latest/images/next",
-    "/monitor/api/1.8.0x/images/next",
-    "/monitor/api/version/config/mode",
-    "/MONITOR/api/1.8.0/images/next",
-    "/bridge",
-    "/bridge/dcu",
-    "/data/image.h5",
-    "/index.html",
-  ])("has no %s", async (path) => {
+  test.for([...NO_ROUTES, "/index.html"])("has no %s", async (path) => {
     const { bridge, dcu } = await countedBridge();
     const reply = await fetch(bridge.url + path);
     expect([reply.status, await reply.json()]).toMatchObject([404, { code: "NOT_FOUND" }]);
