@@ -7,7 +7,7 @@ const WINDOW = 1000;
 const LONGEST_LINE = 300;
 
 /** One line, safe to print: what is no visible ASCII character is written as its code. */
-export function printable(text: string): string {
+function printable(text: string): string {
   const escaped = text.replace(/[^\x20-\x7e]/gu, (character) => {
     return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
   });

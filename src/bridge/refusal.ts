@@ -58,10 +58,6 @@ export function isRefusalCode(code: string): code is RefusalCode {
   return Object.hasOwn(REFUSALS, code);
 }
 
-export function refusalStatus(code: RefusalCode): number {
-  return REFUSALS[code][0];
-}
-
 /** The text of every refusal: a code and a sentence, nothing of what was asked and nothing of the DCU's address. */
 export function refusalText(code: RefusalCode): string {
   return `${JSON.stringify({ code, message: REFUSALS[code][1] })}\n`;
@@ -70,7 +66,7 @@ export function refusalText(code: RefusalCode): string {
 /** `{"code", "message"}` with the status that belongs to it. */
 export function refuse(code: RefusalCode, headers: Readonly<Record<string, string>> = {}): Response {
   return new Response(refusalText(code), {
-    status: refusalStatus(code),
+    status: REFUSALS[code][0],
     headers: { "Content-Type": "application/json; charset=utf-8", "Bridge-Code": code, ...headers },
   });
 }

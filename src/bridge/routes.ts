@@ -21,9 +21,6 @@ const STATUS_KEYS = [
   "next_image_number",
 ] as const;
 
-/** A key that may be written: a configuration key, or the command `clear`. */
-export type WritableKey = (typeof CONFIG_KEYS)[number] | "clear";
-
 const API = "/monitor/api/:version";
 
 function read(kind: RouteKind, path: string): Route {

@@ -12,7 +12,7 @@ export type ViewerFiles = ReadonlyMap<string, ViewerFile>;
  * What the page may do: run and fetch what comes from here, compile Wasm, start the one worker that its policy
  * `default-worker` names, and nothing else. Workers take theirs from their own file, so that every file has it.
  */
-const CONTENT_SECURITY_POLICY = [
+export const CONTENT_SECURITY_POLICY: string = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "worker-src 'self'",

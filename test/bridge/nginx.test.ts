@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { BRIDGE_ROUTES } from "../../src/bridge/index.ts";
+import { BRIDGE_ROUTES, CONTENT_SECURITY_POLICY } from "../../src/bridge/index.ts";
 import { recordingServer } from "../support/recordingServer.ts";
 import { examplePath, NO_ROUTES, READ_ROUTES, SPELLINGS } from "./support/examples.ts";
 import { CONFIGURATION, findNginx, servedByNginx } from "./support/nginx.ts";
@@ -8,6 +8,10 @@ import { request, untilClosed } from "./support/rawRequest.ts";
 test("every route of the table is in docs/nginx.conf", () => {
   const named = CONFIGURATION.match(/(?<=^ *# )\/\S+$/gm);
   expect(named?.sort()).toEqual(BRIDGE_ROUTES.map(({ path }) => path).sort());
+});
+
+test("the page and the workers have the bridge's policy there", () => {
+  expect(CONFIGURATION.split(`Content-Security-Policy "${CONTENT_SECURITY_POLICY}" always;`)).toHaveLength(3);
 });
 
 const program = findNginx();

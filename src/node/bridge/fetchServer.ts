@@ -44,7 +44,10 @@ export async function serveFetch(
     handlerOrNone(server, () => createHandler(taken)),
     connections,
   );
-  server.on("request", (incoming, outgoing) => void exchanges.answer(incoming, outgoing));
+  server.on("request", (incoming, outgoing) => {
+    // A defect of ours costs the connection, not the process.
+    exchanges.answer(incoming, outgoing).catch(() => incoming.socket.destroy());
+  });
   const refuse = (socket: Socket, code: string | undefined) => {
     if (connections.isEnded(socket)) return;
     connections.endTaking(socket);
