@@ -10,7 +10,8 @@
  * 7 … b−1 are alike, a pixel is a signed byte that is widened: eight planes are transposed instead of sixteen or thirty-two.
  * That is why this is faster than native code that transposes all.
  */
-import { widen8, widen16, zip16, zip32, zipHigh, zipLow } from "./widen";
+import { copyRun } from "./lz4";
+import { widen8, widenPairs, zip16, zip32, zipHigh, zipLow } from "./widen";
 
 /** Bytes of pixels 0 … 127 of a column, the lowest of each, then the next: up to four times 128. */
 const COLUMN: usize = memory.data(4 * 128, 16);
@@ -18,6 +19,11 @@ const COLUMN: usize = memory.data(4 * 128, 16);
 /** Do planes 7 … stay alike, so that the pixels are signed bytes? */
 export function isNarrow(first: u32): bool {
   return first <= 7;
+}
+
+/** The same of planes 15 … and 16-bit numbers. */
+export function isMedium(first: u32): bool {
+  return first <= 15;
 }
 
 /**
@@ -32,7 +38,7 @@ export function unshuffleBytes(planes: usize, count: u32, first: u32, bytes: usi
   }
   const written: u32 = first <= 3 ? 4 : 8;
   const last = planes + <usize>first * plane;
-  for (let k = first + 1; k < written; k++) memory.copy(planes + <usize>k * plane, last, plane);
+  for (let k = first + 1; k < written; k++) copyRun(planes + <usize>k * plane, last, plane);
   if (written == 4) {
     for (let column: usize = 0; ; column = min<usize>(column + 16, plane - 16)) {
       transpose4(planes + column, plane, bytes + (column << 3));
@@ -96,8 +102,8 @@ function unshuffleColumn<T>(column: usize, plane: usize, first: u32, output: usi
   transposeUpTo(column, plane, 8, first, COLUMN + 128);
   if (sizeof<T>() == 2) {
     zip16(COLUMN, output);
-  } else if (first <= 15) {
-    widen16(COLUMN, output);
+  } else if (isMedium(first)) {
+    widenPairs(COLUMN, output);
   } else {
     transposeUpTo(column, plane, 16, first, COLUMN + 256);
     transposeUpTo(column, plane, 24, first, COLUMN + 384);

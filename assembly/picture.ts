@@ -9,7 +9,7 @@ import {
   halvingsOf,
   writeBounds,
 } from "./axis";
-import { evens, odds } from "./lanes";
+import { halve, mendOrder, raiseToHalves, raiseToQuarters } from "./halving";
 import { meanRow } from "./mean";
 import { fits } from "./memory";
 import { outsideColour, paint } from "./tones";
@@ -161,47 +161,26 @@ export function picture<T>(pixels: usize, request: usize, tones: usize, scratch:
     } else if (halvings == 0 && end - first == 1) {
       paint<T>(corner, 1, inside, tones, painted);
     } else {
-      const last = corner + <usize>(end - first - 1) * stride;
-      if (end - first > 1) shiftRow<T>(corner, line, rowLength);
-      else memory.fill(line, 0, rowLength);
-      for (let address = corner + stride; address < last; address += stride)
-        raiseToRow<T>(address, line, rowLength);
-      if (halvings > 0) {
-        const halved = line + raiseAndHalve<T>(last, line, rowLength);
-        memory.fill(halved, 0, line + <usize>(inside << (halvings - 1)) * sizeof<T>() - halved);
-        for (let halving = halvings - 1; halving > 0; halving--) halve<T>(line, inside << halving);
-      } else {
-        raiseToRow<T>(last, line, rowLength);
-        if (halvings < 0) maximumAlong<T>(line, bounds, inside, bins);
+      const kept = halvings == 3 ? inside << 1 : inside;
+      memory.fill(line, 0, halvings > 0 ? <usize>kept * sizeof<T>() : rowLength);
+      const cornerEnd = corner + <usize>(end - first) * stride;
+      for (let address = corner; address < cornerEnd; address += stride) {
+        if (halvings < 1) raiseToRow<T>(address, line, rowLength);
+        else if (halvings == 1) raiseToHalves<T>(address, line, rowLength);
+        else raiseToQuarters<T>(address, line, rowLength);
       }
+      if (halvings > 0) mendOrder<T>(line, rowLength, halvings == 1 ? 2 : 4);
+      if (halvings == 3) halve<T>(line, inside << 1);
+      if (halvings < 0) maximumAlong<T>(line, bounds, inside, bins);
       paint<T>(halvings < 0 ? bins : line, 0, inside, tones, painted);
     }
   }
 }
 
-/*
- * A line becomes the maximum of the shifted counts of rows, one row after the other: memory is then read in its own
- * order at 28 GB/s, its limit, where four rows at once came to 18. Vectors go in pairs (25 GB/s one by one), the last
- * pair over the one before it, which a maximum does not mind.
+/**
+ * A line of shifted counts rises to a row, which is read in memory's own order; vectors in pairs (28 GB/s, one by one 25), the
+ * last pair over the one before it, which a maximum does not mind.
  */
-
-/** The line's first row: `bytes` of it. */
-function shiftRow<T>(row: usize, line: usize, bytes: usize): void {
-  const one = v128.splat<T>(<T>1);
-  if (bytes < 32) {
-    for (let offset: usize = 0; offset < bytes; offset += sizeof<T>())
-      store<T>(line + offset, <T>(load<T>(row + offset) + <T>1));
-  } else {
-    for (let next: usize = 0; next < bytes; next += 32) {
-      const source = row + min<usize>(next, bytes - 32);
-      const target = line + min<usize>(next, bytes - 32);
-      v128.store(target, v128.add<T>(v128.load(source), one));
-      v128.store(target, v128.add<T>(v128.load(source, 16), one), 16);
-    }
-  }
-}
-
-/** Any further row. */
 function raiseToRow<T>(row: usize, line: usize, bytes: usize): void {
   const one = v128.splat<T>(<T>1);
   if (bytes < 32) {
@@ -219,38 +198,8 @@ function raiseToRow<T>(row: usize, line: usize, bytes: usize): void {
   }
 }
 
-/** The last row where bins are halved: of each pair of neighbours the maximum stays. Gives the bytes that are left. */
-function raiseAndHalve<T>(row: usize, line: usize, bytes: usize): usize {
-  const one = v128.splat<T>(<T>1);
-  const vectorsEnd = bytes & ~31;
-  let halved = line;
-  let offset: usize = 0;
-  for (; offset < vectorsEnd; offset += 32, halved += 16) {
-    const a = v128.max<T>(v128.load(line + offset), v128.add<T>(v128.load(row + offset), one));
-    const b = v128.max<T>(v128.load(line + offset, 16), v128.add<T>(v128.load(row + offset, 16), one));
-    v128.store(halved, v128.max<T>(evens<T>(a, b), odds<T>(a, b)));
-  }
-  for (let isLeft = true; offset < bytes; offset += sizeof<T>(), isLeft = !isLeft) {
-    raiseTo<T>(line + offset, load<T>(row + offset));
-    const higher = load<T>(line + offset);
-    store<T>(halved, isLeft ? higher : max<T>(load<T>(halved), higher));
-    if (!isLeft || offset + sizeof<T>() == bytes) halved += sizeof<T>();
-  }
-  return halved - line;
-}
-
 function raiseTo<T>(element: usize, count: T): void {
   store<T>(element, max<T>(load<T>(element), <T>(count + <T>1)));
-}
-
-/** Maximum of each pair of neighbours, in place: `count` elements become half as many. May read up to 31 bytes more. */
-function halve<T>(line: usize, count: u32): void {
-  const end = line + <usize>count * sizeof<T>();
-  for (let address = line, target = line; address < end; address += 32, target += 16) {
-    const a = v128.load(address);
-    const b = v128.load(address, 16);
-    v128.store(target, v128.max<T>(evens<T>(a, b), odds<T>(a, b)));
-  }
 }
 
 /** Maximum of each bin of a line. The bounds are columns of the frame; the line begins at the first bin's. */

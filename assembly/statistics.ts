@@ -52,22 +52,28 @@ export function addPixels<T>(pixels: usize, count: u32, threshold: u32, result: 
 }
 
 /**
- * Adds pixels from their bytes where those tell all: a byte above 127 that is not 255 (masked) stands for a count just below
+ * Adds pixels from signed numbers of S where those tell all: one below 0 that is not −1 (masked) stands for a count just below
  * the masked value, and its run is added from the pixels. The maximum is known anyway, so that this costs nothing.
  */
-export function addNarrow<T>(bytes: usize, pixels: usize, count: u32, threshold: u32, result: usize): void {
+export function addNarrow<S, T>(
+  narrow: usize,
+  pixels: usize,
+  count: u32,
+  threshold: u32,
+  result: usize,
+): void {
+  const pair: u32 = 32 / sizeof<S>();
+  const largest: u32 = <u32>maskedValue<S>() >> 1;
   let done: u32 = 0;
-  while (count - done >= 32) {
-    const pairs = min<u32>((count - done) >> 5, longestRun<u8>());
-    if (!addRun<u8>(bytes + done, pairs, threshold, LARGEST_NARROW, result)) {
-      addPixels<T>(pixels + <usize>done * sizeof<T>(), pairs << 5, threshold, result);
+  while (count - done >= pair) {
+    const pairs = min<u32>((count - done) / pair, longestRun<S>());
+    if (!addRun<S>(narrow + <usize>done * sizeof<S>(), pairs, threshold, largest, result)) {
+      addPixels<T>(pixels + <usize>done * sizeof<T>(), pairs * pair, threshold, result);
     }
-    done += pairs << 5;
+    done += pairs * pair;
   }
   addPixels<T>(pixels + <usize>done * sizeof<T>(), count - done, threshold, result);
 }
-
-const LARGEST_NARROW: u32 = 127;
 
 /**
  * Pairs of vectors of a run. u8: a sum lane (16 bit, two pixels of 255 a vector) holds 64. u16 and u32: 16 kB, within every

@@ -23,8 +23,16 @@ export function widen8<T>(bytes: usize, count: u32, output: usize): void {
   }
 }
 
-/** Signed 16-bit values in two bytes each to pixels of 32 bits. */
-export function widen16(bytes: usize, output: usize): void {
+/** `count` (a multiple of 8) signed 16-bit values to pixels of 32 bits. */
+export function widen16(words: usize, count: u32, output: usize): void {
+  for (const end = words + ((<usize>count) << 1); words < end; words += 16) {
+    storeWide(v128.load(words), output);
+    output += 32;
+  }
+}
+
+/** 128 signed 16-bit values in two bytes each to pixels of 32 bits. */
+export function widenPairs(bytes: usize, output: usize): void {
   for (const end = bytes + 128; bytes < end; bytes += 16) {
     const lower = v128.load(bytes);
     const upper = v128.load(bytes, 128);

@@ -17,3 +17,4 @@ export type { FrameStatistics } from "./frameStatistics.ts";
 export type { Picture, PictureOptions, Region } from "./picture.ts";
 export type { SparseFrame } from "./sparseFrame.ts";
 export type { Scale } from "./toneSteps.ts";
+export type { ExpectedFrames } from "./warmUp.ts";

@@ -5,6 +5,9 @@ const ALIGNMENT = 64;
 /** What a kernel may write behind its last index, and what it may read behind a payload. */
 const SLACK = 64;
 
+/** All that the picture kernel needs beside the pixels. */
+const PICTURE_BYTES = 2 ** 21;
+
 /** Stays in the nearest cache of any processor. */
 export const CALIBRATION_BYTES = 2 ** 14;
 
@@ -25,6 +28,8 @@ export class Arena {
   readonly places: readonly Place[];
   readonly scratch: number;
   readonly output: number;
+  /** For the picture kernel: request, tones, scratch and a band of the picture, one behind the other. */
+  readonly picture: number;
   readonly indices: number;
   /** Zeros that nobody writes to, for the calibration. */
   readonly zeros: number;
@@ -35,7 +40,7 @@ export class Arena {
     const payloads = frames.reduce((sum, { bslz4, lz4 }) => sum + bslz4.length + lz4.length, 0);
     const indices = 4 * pixels.length + SLACK;
     // Scratch is three blocks of 8192 bytes and some.
-    const bytes = payloads + (frames.length + 1) * pixels.byteLength + indices + 2 ** 20;
+    const bytes = payloads + (frames.length + 1) * pixels.byteLength + indices + 2 ** 20 + PICTURE_BYTES;
     this.#lease = decoder.slots.acquire(bytes, { pixelOffset: 0 });
     let end = this.#lease.bytes.byteOffset;
     const take = (length: number): number => {
@@ -59,6 +64,7 @@ export class Arena {
     new Uint8Array(this.memory.buffer, this.zeros, CALIBRATION_BYTES).fill(0);
     this.indices = take(indices);
     this.output = take(pixels.byteLength);
+    this.picture = take(PICTURE_BYTES);
   }
 
   get kernels(): FrameLease["slot"]["kernels"] {

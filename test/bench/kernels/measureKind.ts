@@ -6,6 +6,7 @@ import type { FrameKind } from "./frames.ts";
 import { type FrameContender, type GatedTime, gatedTimes } from "./gatedSamples.ts";
 import { decoderCalls, limits, NAMES, ownKernels, proveKernels } from "./ownKernels.ts";
 import { pictureCalls } from "./pictureCalls.ts";
+import { previewKernels, previewName } from "./previewKernels.ts";
 import { type TestFrame, testFrames } from "./testFrames.ts";
 import { tiffCalls } from "./tiff.ts";
 
@@ -46,6 +47,7 @@ export async function measureKind(
     const contenders = [
       ...limits(arena, { byteLength: bytes }),
       ...own,
+      ...previewKernels(arena, kind),
       ...decoderCalls(decoder, frames, kind),
       ...tiffCalls(decoder, frames, kind),
       ...pictures.contenders,
@@ -103,5 +105,7 @@ function promised(times: readonly GatedTime[]): Readonly<Record<string, number>>
     "time of fused statistics / of the decode alone": time(NAMES.measured) / time(NAMES.decode),
     "statistics alone / memory.fill": time(NAMES.fill) / time(NAMES.statistics),
     "statistics alone / reading": time(NAMES.read) / time(NAMES.statistics),
+    "2×2 preview / reading": time(NAMES.read) / time(previewName(2)),
+    "4×4 preview / reading": time(NAMES.read) / time(previewName(4)),
   };
 }

@@ -20,7 +20,7 @@ export const findPeers: FindPeers = async (kind, frames, options) => {
   return {
     contenders: peers.flatMap(({ contenders = [] }) => contenders),
     times: peers.flatMap(({ times = [] }) => times),
-    figures: { "time of the first frame after start / of later ones": startUp(kind, frames) },
+    figures: startUp(kind, frames),
     absent: Object.assign({}, ...peers.map(({ absent }) => absent)),
     close() {
       for (const peer of peers) peer.close?.();
