@@ -60,9 +60,13 @@ test("Node's part exports this and nothing else", async () => {
   expect(names(await import("../src/node/index.ts"))).toMatchInlineSnapshot(`
     [
       "FRAME_FORMATS",
+      "readViewerFolder",
       "saveFrame",
+      "serveBridge",
       "serveDcu",
+      "simulatedUpstream",
       "socketImageTransport",
+      "upstreamFetch",
     ]
   `);
 });
@@ -75,6 +79,24 @@ test("the simulator exports this and nothing else", async () => {
       "TIFF_LAYOUTS",
       "encodePayload",
       "simulatorClock",
+    ]
+  `);
+});
+
+test("the bridge exports this and nothing else", async () => {
+  expect(names(await import("../src/bridge/index.ts"))).toMatchInlineSnapshot(`
+    [
+      "BRIDGE_ROUTES",
+      "Bridge",
+      "CONTENT_SECURITY_POLICY",
+      "DEFAULT_BRIDGE_LIMITS",
+      "bridgeClock",
+      "isPlainTarget",
+      "proveToken",
+      "readDcuAddress",
+      "readHost",
+      "readOrigin",
+      "refusalText",
     ]
   `);
 });

@@ -1,11 +1,12 @@
-import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { isEigerMonitorError } from "../errors.ts";
 import { decodeCommand } from "./commands/decode.ts";
+import { serveCommand } from "./commands/serve.ts";
 import { simulateCommand } from "./commands/simulate.ts";
 import { startCommand } from "./commands/start.ts";
 import { watchCommand } from "./commands/watch.ts";
 import { InterruptedError } from "./interruption.ts";
+import { packageVersion } from "./packageVersion.ts";
 import type { Terminal } from "./terminal.ts";
 
 const EXIT = { done: 0, failed: 1, usage: 2 } as const;
@@ -20,7 +21,7 @@ export async function runCommandLine(
     .version(packageVersion())
     .showHelpAfterError("(add --help for what is possible)")
     .addHelpText("after", HELP);
-  for (const command of [startCommand, watchCommand, simulateCommand, decodeCommand]) {
+  for (const command of [startCommand, serveCommand, watchCommand, simulateCommand, decodeCommand]) {
     program.addCommand(command(terminal).copyInheritedSettings(program));
   }
   for (const command of [program, ...program.commands]) command.exitOverride();
@@ -36,7 +37,8 @@ const HELP = `
 Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
 
 Examples:
-  eiger-monitor start                                        a simulated detector, watched
+  eiger-monitor start                                        a simulated detector, watched, and its viewer
+  eiger-monitor serve --dcu http://DCU                       the viewer of a real one
   eiger-monitor watch http://DCU/monitor/api/1.8.0           a real one
   eiger-monitor simulate --model eiger2-16m --rate 50        a detector for other programs
   eiger-monitor decode image.tif --png image.png             a file`;
@@ -74,10 +76,4 @@ function describeSystemError(error: NodeJS.ErrnoException, message: string): str
   const text = SYSTEM_TEXTS[error.code ?? ""];
   const subject = error.path ?? ("port" in error ? `port ${error.port}` : undefined);
   return text === undefined || subject === undefined ? message : `${subject} ${text}`;
-}
-
-function packageVersion(): string {
-  const file = new URL("../../package.json", import.meta.url);
-  const { version } = JSON.parse(readFileSync(file, "utf8")) as { version: string };
-  return version;
 }

@@ -36,3 +36,11 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
     stopListening();
   }
 }
+
+/** Resolves once the signal has aborted. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { serveDcu } from "../dcuServer.ts";
-import { interruptible } from "../interruption.ts";
+import { aborted, interruptible } from "../interruption.ts";
 import type { Terminal } from "../terminal.ts";
 import {
   createDetector,
@@ -57,11 +57,4 @@ async function simulate(
   } finally {
     await server.close();
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }

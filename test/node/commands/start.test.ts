@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { jsonLines, lines, runCommand } from "../support/command.ts";
 import { recordedDcu } from "../support/recordedDcu.ts";
 
-test("start simulates a detector, watches it, and ends with both", async () => {
+test("start simulates a detector, watches it, serves its viewer, and ends with all", async () => {
   const ended = await runCommand("start", "--count", "3", "--json");
   expect(ended.code).toBe(0);
   expect(jsonLines(ended)).toMatchObject(
@@ -14,6 +14,7 @@ test("start simulates a detector, watches it, and ends with both", async () => {
     })),
   );
   expect(lines(ended.err)).toEqual([
+    expect.stringMatching(/^Viewer: http:\/\/127\.0\.0\.1:\d+\/$/),
     expect.stringMatching(
       /^Simulated eiger2-4m, 32 bit, 10 images per second, at http:\/\/127\.0\.0\.1:\d+\/monitor\/api\/1\.8\.0$/,
     ),
@@ -37,5 +38,8 @@ test("start --source watches that detector, and simulates none", async () => {
   const ended = await runCommand("start", "--source", source, "--count", "2", "--json");
   expect(jsonLines(ended)).toMatchObject([{ event_id: "1_0", shape: [512, 512] }, { event_id: "1_1" }]);
   expect(dcu.images).toHaveLength(2);
-  expect(lines(ended.err)).toEqual([expect.stringMatching(/^2 images in /)]);
+  expect(lines(ended.err)).toEqual([
+    expect.stringMatching(/^Viewer: http:/),
+    expect.stringMatching(/^2 images in /),
+  ]);
 });

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { runCommand } from "../support/command.ts";
 
-const COMMANDS = ["start", "watch", "simulate", "decode"];
+const COMMANDS = ["start", "serve", "watch", "simulate", "decode"];
 
 test.for([
   "watch",
@@ -12,6 +12,11 @@ test.for([
   "watch http://dcu --fast",
   "start --source ftp://dcu",
   "start --format jpeg",
+  "serve --dcu ftp://dcu",
+  "serve --origin elog.example",
+  "serve --port 65536",
+  "serve --token short",
+  "serve --host 0.0.0.0",
   "fly",
 ])("%s is wrong usage: exit code 2, what is wrong, and where to read on", async (line) => {
   const ended = await runCommand(...line.split(" "));

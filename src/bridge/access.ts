@@ -1,0 +1,65 @@
+import type { RefusalCode } from "./refusal.ts";
+import { hasToken } from "./token.ts";
+
+/** Who asks, as the server around the bridge sees it. */
+export interface BridgeClient {
+  /** IP address. */
+  readonly address: string;
+  /** Aborts when the client has gone, or need not be answered any more. */
+  readonly signal?: AbortSignal | undefined;
+  /** What the server found wrong with a request that no `Request` can hold: a body in a GET, a target that is no path. */
+  readonly flaw?: RefusalCode | undefined;
+  /** The request target as it came, for the log. */
+  readonly target?: string | undefined;
+}
+
+/** Whom the bridge lets in. */
+export interface AccessRules {
+  /** Values of Host that it answers to, in lower case. */
+  readonly hosts: ReadonlySet<string>;
+  /** Origins of pages that may use it beside its own. */
+  readonly origins: ReadonlySet<string>;
+  readonly token: string | undefined;
+}
+
+/** Why the request's host or page is not let in; undefined when it is. */
+export function accessRefusal(
+  request: Request,
+  { client, rules }: { readonly client: BridgeClient; readonly rules: AccessRules },
+): RefusalCode | undefined {
+  const url = new URL(request.url);
+  // A page of another name that resolves to this machine (DNS rebinding) sends that name.
+  if (!rules.hosts.has(url.host.toLowerCase())) return "HOST_REFUSED";
+  const origin = request.headers.get("origin");
+  if (origin !== null)
+    return origin === url.origin || rules.origins.has(origin) ? undefined : "ORIGIN_REFUSED";
+  return isData(url.pathname) ? anonymousRefusal(request, { client, rules }) : undefined;
+}
+
+/** The origin that the reply must name, so that a page of another origin can read it. */
+export function foreignOrigin(request: Request, { origins }: AccessRules): string | undefined {
+  const origin = request.headers.get("origin") ?? "";
+  return origins.has(origin) ? origin : undefined;
+}
+
+/**
+ * No Origin: a page of our own, an `<img>` or link of any page, or no browser at all. The viewer's files are for
+ * everybody; an image of the detector, which may be gone with that, is not.
+ */
+function anonymousRefusal(
+  request: Request,
+  { client, rules }: { readonly client: BridgeClient; readonly rules: AccessRules },
+): RefusalCode | undefined {
+  const site = request.headers.get("sec-fetch-site");
+  if (site === "cross-site" || site === "same-site") return "FOREIGN_PAGE";
+  const isKnown = site === "same-origin" || isLoopback(client.address) || hasToken(request, rules.token);
+  return isKnown ? undefined : "TOKEN_NEEDED";
+}
+
+function isData(path: string): boolean {
+  return path.startsWith("/monitor/") || path.startsWith("/bridge/");
+}
+
+function isLoopback(address: string): boolean {
+  return /^(?:::ffff:)?127\./.test(address) || address === "::1";
+}
