@@ -5,7 +5,12 @@ import type { FetchMode, Geometry, Look, RingSettings, View, ViewerState } from 
 export interface Drawing {
   readonly bitmap: ImageBitmap;
   /** The source region that it shows, in source pixels. */
-  readonly region: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+  readonly region: {
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+  };
   readonly imageId: string;
   /** Milliseconds that the worker took. */
   readonly drawTime: number;
@@ -33,7 +38,13 @@ export interface RegionStatistics {
 }
 
 export type Shape =
-  | { readonly kind: "box"; readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+  | {
+      readonly kind: "box";
+      readonly x: number;
+      readonly y: number;
+      readonly width: number;
+      readonly height: number;
+    }
   | { readonly kind: "circle"; readonly x: number; readonly y: number; readonly radius: number };
 
 /** Counts along a line, a sample each source pixel of length; masked ones NaN. */
@@ -91,14 +102,24 @@ export interface ViewerController {
    * newest is drawn; the others resolve to null, as does one while there is no image.
    */
   draw(request: {
-    readonly region: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+    readonly region: {
+      readonly x: number;
+      readonly y: number;
+      readonly width: number;
+      readonly height: number;
+    };
     readonly columns: number;
     readonly rows: number;
   }): Promise<Drawing | null>;
   /** The count of a pixel; null: masked, outside, or no image. */
   getPixel(x: number, y: number): Promise<number | null>;
   /** At most 4096 of them. */
-  getPixels(region: { readonly x: number; readonly y: number; readonly columns: number; readonly rows: number }): Promise<PixelValues>;
+  getPixels(region: {
+    readonly x: number;
+    readonly y: number;
+    readonly columns: number;
+    readonly rows: number;
+  }): Promise<PixelValues>;
   statisticsOf(shape: Shape): Promise<RegionStatistics>;
   profile(from: readonly [number, number], to: readonly [number, number]): Promise<LineProfile>;
 

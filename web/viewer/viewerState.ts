@@ -21,7 +21,15 @@ export interface ViewerProblem {
    * `offline`: nobody answers; `dcu`: the bridge answers, the control unit does not (502, 504); `cors`: answered, but the
    * browser may not read it; `http`: another status; `monitor-disabled`; `decode`: an image was not understood (`imageId`).
    */
-  readonly kind: "offline" | "dcu" | "cors" | "timeout" | "http" | "monitor-disabled" | "decode" | "unsupported";
+  readonly kind:
+    | "offline"
+    | "dcu"
+    | "cors"
+    | "timeout"
+    | "http"
+    | "monitor-disabled"
+    | "decode"
+    | "unsupported";
   readonly message: string;
   /** What the reader can do about it, one sentence. */
   readonly hint: string;
@@ -40,7 +48,12 @@ export interface Geometry {
   readonly wavelength: number | null;
   readonly pixelSize: readonly [x: number, y: number] | null;
   /** Where each figure is from. */
-  readonly from: Readonly<Record<"beamCenter" | "detectorDistance" | "wavelength" | "pixelSize", "image" | "configuration" | "hand" | "unknown">>;
+  readonly from: Readonly<
+    Record<
+      "beamCenter" | "detectorDistance" | "wavelength" | "pixelSize",
+      "image" | "configuration" | "hand" | "unknown"
+    >
+  >;
 }
 
 /** The image that is shown. */
