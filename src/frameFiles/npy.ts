@@ -1,4 +1,4 @@
-import type { DetectorFrame, FrameType } from "../../decoder/index.ts";
+import type { DetectorFrame, FrameType } from "../decoder/index.ts";
 
 const DESCRIPTIONS: Readonly<Record<FrameType, string>> = { uint8: "|u1", uint16: "<u2", uint32: "<u4" };
 /** The data begins on a multiple of this (numpy, format version 1.0). */

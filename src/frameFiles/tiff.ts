@@ -1,4 +1,4 @@
-import type { DetectorFrame } from "../../decoder/index.ts";
+import type { DetectorFrame } from "../decoder/index.ts";
 
 /** Field types of TIFF 6.0, section 2. */
 const SHORT = 3;
