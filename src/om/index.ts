@@ -7,8 +7,10 @@ export {
   EigerHttpDataEventHandler,
   type EventHandlerOptions,
   type EventHandlerPorts,
+  type SkippedImage,
 } from "./eigerHttpDataEventHandler.ts";
 export { type DataRetrievalOptions, EigerHttpDataRetrieval } from "./eigerHttpDataRetrieval.ts";
+export type { MonitorFault, TakeImage, TakenImage, TakeRequest } from "./imageStream.ts";
 export { type ConfiguredQuantity, LayerParameters } from "./layerParameters.ts";
 export {
   MonitorParameters,

@@ -210,9 +210,6 @@ export class Face {
     this.#resize.observe(this.#stage.element);
     this.element.addEventListener("keydown", (event) => this.#key(event), options);
     this.element.addEventListener("pointerdown", (event) => this.#pressed(event), options);
-    const seen = () => this.#options.controller.setVisible(!document.hidden);
-    document.addEventListener("visibilitychange", seen, options);
-    seen();
   }
 
   /** Canvas and layout, by the room that there is. */

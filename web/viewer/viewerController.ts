@@ -74,8 +74,6 @@ export interface ViewerController {
   /** Calls `listener` after each change, at most once in a task; returns the way to stop that. */
   subscribe(listener: (state: ViewerState) => void): () => void;
 
-  /** Does a person see it? Where nobody does, images are taken at a leisurely rate and none is drawn. */
-  setVisible(visible: boolean): void;
   /** Begins to follow a source; ends the former. */
   connect(options: { readonly source: string; readonly fetchMode?: FetchMode }): void;
   disconnect(): void;

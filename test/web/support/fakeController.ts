@@ -83,10 +83,6 @@ export class FakeController implements ViewerController {
     return () => this.#listeners.delete(listener);
   }
 
-  setVisible(visible: boolean): void {
-    this.calls.push(["setVisible", visible]);
-  }
-
   connect(options: { readonly source: string }): void {
     this.calls.push(["connect", options.source]);
     this.change({ source: options.source });
