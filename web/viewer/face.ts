@@ -1,6 +1,7 @@
 import { FaceActions } from "./actions.ts";
 import type { WheelMode } from "./canvas/gestures.ts";
 import { Stage } from "./canvas/stage.ts";
+import { surroundings } from "./capabilities.ts";
 import { FailureCard } from "./controls/failure.ts";
 import { failureOf } from "./controls/failureTexts.ts";
 import { iconButton } from "./controls/fields.ts";
@@ -97,7 +98,11 @@ export class Face {
       viewMoved: () => this.#schedule(),
     });
     this.#stage = this.#makeStage();
-    this.#readout = new Readout({ actions: this.actions, read: (reading) => this.#read(reading) });
+    this.#readout = new Readout({
+      actions: this.actions,
+      read: (reading) => this.#read(reading),
+      pinnedRead: () => this.#schedule(),
+    });
     this.#help = new HelpDialog(options.settings);
     this.#menu = new SaveMenu((saving) => void this.#save(saving));
     const help = iconButton({ name: "help", label: "Help", key: "?", press: () => this.#help.show() });
@@ -253,7 +258,7 @@ export class Face {
   #render(): void {
     const { model } = this;
     const { state } = model;
-    const isStale = state.image !== null && failureOf(state, location) !== null;
+    const isStale = state.image !== null && failureOf(state, surroundings()) !== null;
     setAttribute(this.element, "data-stale", isStale);
     setAttribute(this.element, "data-ground", groundOf(state.look));
     for (const part of this.#parts) part.update(model);

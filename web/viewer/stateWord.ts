@@ -24,7 +24,7 @@ const CONNECTION_WORDS: Readonly<Record<ViewerState["connection"], StateWord>> =
 export function stateWord(state: Pick<ViewerState, "connection" | "problem" | "paused">): StateWord {
   const { connection, problem, paused } = state;
   if (problem?.kind === "dcu") return { word: "Detector offline", tone: "bad" };
-  if (problem?.kind === "unsupported") return { word: "Not supported", tone: "bad" };
+  if (problem?.kind === "unsupported") return { word: "Failed", tone: "bad" };
   if (connection === "unreachable" || connection === "refused" || connection === "disabled")
     return CONNECTION_WORDS[connection];
   if (paused) return { word: "Paused", tone: "warning" };

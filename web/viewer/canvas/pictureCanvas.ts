@@ -1,7 +1,6 @@
 import { h } from "../dom.ts";
 import type { Model, Part } from "../model.ts";
 import type { Drawing, ViewerController } from "../viewerController.ts";
-import type { Look } from "../viewerState.ts";
 import { showsAll, visibleRegion } from "../viewport.ts";
 import { PlacedCanvas } from "./placedCanvas.ts";
 
@@ -33,10 +32,12 @@ export class PictureCanvas implements Part {
   #wantsSharp = false;
   #wantsOverview = false;
   #overviewAt = Number.NEGATIVE_INFINITY;
+  #overviewTimer: ReturnType<typeof setTimeout> | undefined;
+  /** What the coarse picture shows: an image with a look. */
+  #overviewOf: readonly unknown[] = [];
   #drawing = false;
   #disposed = false;
   #drawn: readonly unknown[] = [];
-  #look: Look | null = null;
 
   constructor(access: PictureAccess) {
     this.#access = access;
@@ -64,21 +65,30 @@ export class PictureCanvas implements Part {
     if (depends.every((value, index) => Object.is(value, this.#drawn[index]))) return;
     this.#drawn = depends;
     this.#wantsSharp = state.image !== null;
-    this.#wantOverview(state.look);
+    if (!showsAll(viewport)) this.#wantOverview([state.image?.id, state.look, state.threshold]);
     void this.#pump();
   }
 
   dispose(): void {
     this.#disposed = true;
+    clearTimeout(this.#overviewTimer);
     this.#sharp.clear();
     this.#coarse.clear();
   }
 
-  /** The coarse picture may be a little old, but never of another look. */
-  #wantOverview(look: Look): void {
-    const isDue = performance.now() - this.#overviewAt > OVERVIEW_INTERVAL;
-    if (isDue || look !== this.#look) this.#wantsOverview = true;
-    this.#look = look;
+  /** The coarse picture may be a little old; it costs as much as the sharp one. */
+  #wantOverview(of: readonly unknown[]): void {
+    if (of.every((value, index) => value === this.#overviewOf[index])) return;
+    this.#overviewOf = of;
+    clearTimeout(this.#overviewTimer);
+    const wait = this.#overviewAt + OVERVIEW_INTERVAL - performance.now();
+    this.#overviewTimer = setTimeout(() => this.#askForOverview(), Math.max(wait, 0));
+  }
+
+  #askForOverview(): void {
+    this.#wantsOverview = true;
+    this.#overviewAt = performance.now();
+    void this.#pump();
   }
 
   async #pump(): Promise<void> {
@@ -100,7 +110,6 @@ export class PictureCanvas implements Part {
       return;
     }
     this.#wantsOverview = false;
-    this.#overviewAt = performance.now();
     await this.#drawOverview();
   }
 

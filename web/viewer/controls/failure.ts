@@ -1,4 +1,5 @@
 import type { FaceActions } from "../actions.ts";
+import { surroundings } from "../capabilities.ts";
 import { h, setAttribute, setShown, setText } from "../dom.ts";
 import { formatDuration } from "../format.ts";
 import type { Model, Part } from "../model.ts";
@@ -34,7 +35,7 @@ export class FailureCard implements Part {
 
   update({ state }: Model): void {
     this.#state = state;
-    const failure = failureOf(state, { origin: location.origin });
+    const failure = failureOf(state, surroundings());
     setShown(this.element, failure !== null);
     this.#writeTimes();
     const key = failure === null ? "" : JSON.stringify([failure, state.problem?.message]);

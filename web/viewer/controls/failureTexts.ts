@@ -24,11 +24,14 @@ export interface FailureText {
 /** Where the page is from, for the header that is to let it in. */
 interface Surroundings {
   readonly origin: string;
+  /** Has the browser what the viewer needs? */
+  readonly isCapable: boolean;
 }
 
 /** The failure that stands in front of the picture; null: none, or only one image that was not understood. */
 export function failureOf(state: ViewerState, surroundings: Surroundings): FailureText | null {
   const { problem, connection, image } = state;
+  if (!surroundings.isCapable) return OLD_BROWSER;
   if (problem !== null && problem.kind !== "decode") return PROBLEMS[problem.kind](state, surroundings);
   if (connection === "disabled") return PROBLEMS["monitor-disabled"](state, surroundings);
   if (connection === "unreachable") return PROBLEMS.offline(state, surroundings);
@@ -107,14 +110,14 @@ const PROBLEMS: Readonly<Record<ProblemKind, Describe>> = {
     ways: ["good", "good"],
     offers: writable ? ["enable", "retry"] : ["retry"],
   }),
-  unsupported: () => ({
+  unsupported: ({ problem, source }) => ({
     kind: "unsupported",
-    title: "This browser cannot show it",
-    sentence: "The viewer needs WebAssembly with SIMD, module workers and ImageBitmap.",
-    steps: ["Any Chrome, Edge, Firefox or Safari from 2023 on will do."],
-    stations: ["bad", "unknown", "unknown"],
+    title: "This cannot be shown",
+    sentence: sentenceOf(problem?.message ?? "The viewer cannot work with what it has here."),
+    steps: problem === null ? [] : [problem.hint],
+    stations: ["good", "unknown", "unknown"],
     ways: ["unknown", "unknown"],
-    offers: [],
+    offers: source === null ? ["address"] : ["retry"],
   }),
 };
 
@@ -148,6 +151,22 @@ function withoutImage({ connection, source }: ViewerState): FailureText {
     sentence: "Everything answers. The detector has taken no image since its monitor was enabled.",
     steps: ["The first image is shown as soon as there is one: arm and trigger the detector."],
   };
+}
+
+/** A browser without what the viewer needs: said before anything is started. */
+const OLD_BROWSER: FailureText = {
+  kind: "old-browser",
+  title: "This browser cannot show it",
+  sentence: "The viewer needs WebAssembly with SIMD, module workers and OffscreenCanvas.",
+  steps: ["Any Chrome, Edge or Firefox from 2023 on will do, and Safari from 17 on."],
+  stations: ["bad", "unknown", "unknown"],
+  ways: ["unknown", "unknown"],
+  offers: [],
+};
+
+function sentenceOf(message: string): string {
+  const text = message.charAt(0).toUpperCase() + message.slice(1);
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 function hostOf(source: string | null): string {

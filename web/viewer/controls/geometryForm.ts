@@ -33,6 +33,7 @@ export class GeometryForm implements Part {
     readonly pixelSize: NumberField;
   };
   readonly #energy = h("p", { class: "hint" });
+  readonly #missing = h("p", { class: "hint missing" });
   readonly #resets: Readonly<Record<Figure, HTMLButtonElement>>;
 
   constructor(actions: FaceActions) {
@@ -70,6 +71,7 @@ export class GeometryForm implements Part {
     const energy = geometry.wavelength === null ? null : energyOfWavelength(geometry.wavelength) / 1e3;
     setText(this.#energy, energy === null ? "" : `${formatDigits(energy, 5)} keV`);
     this.#showOrigins(geometry);
+    setText(this.#missing, rings.visible || rings.ice ? missingText(geometry) : "");
   }
 
   #makeFields() {
@@ -109,6 +111,7 @@ export class GeometryForm implements Part {
       "div",
       { class: "geometry" },
       h("div", { class: "row" }, this.#rings.element, this.#ice.element),
+      this.#missing,
       h("label", { class: "field" }, h("span", { class: "field-label" }, "Rings at (Å)"), this.#resolutions),
       line("detectorDistance", distance),
       line("wavelength", wavelength, this.#energy),
@@ -132,7 +135,7 @@ export class GeometryForm implements Part {
     distance.note(ORIGINS[from.detectorDistance]);
     wavelength.note(ORIGINS[from.wavelength]);
     x.note(ORIGINS[from.beamCenter]);
-    pixelSize.note(ORIGINS[from.pixelSize]);
+    pixelSize.note(from.pixelSize === "unknown" ? "usual" : ORIGINS[from.pixelSize]);
     for (const [figure, button] of Object.entries(this.#resets))
       setShown(button, from[figure as Figure] === "hand");
   }
@@ -168,4 +171,14 @@ export class GeometryForm implements Part {
 function text(value: number | null, perUnit: number): string {
   const shown = formatDigits(value === null ? null : value * perUnit, 6);
   return shown === UNKNOWN ? "" : shown;
+}
+
+/** What rings wait for. */
+function missingText({ detectorDistance, wavelength, beamCenter }: Geometry): string {
+  const missing = [
+    detectorDistance === null && "the distance",
+    wavelength === null && "the wavelength",
+    beamCenter === null && "the beam centre",
+  ].filter((name) => name !== false);
+  return missing.length === 0 ? "" : `Rings need ${missing.join(" and ")}.`;
 }

@@ -54,6 +54,11 @@ export class Histogram implements Part {
     );
   }
 
+  /** As they are now: several keys may come before the next drawing. */
+  get #levels(): Look["levels"] {
+    return this.#actions.controller.state.look.levels;
+  }
+
   update({ state: { image, look } }: Model): void {
     if (image === this.#image && look === this.#look) return;
     const highest = Math.max(image?.histogram.edges.at(-1) ?? 0, look.levels[1]);
@@ -133,8 +138,8 @@ export class Histogram implements Part {
   }
 
   #key(event: KeyboardEvent, end: End): void {
-    if (event.ctrlKey || event.metaKey || event.altKey || this.#look === null) return;
-    const [black, white] = this.#look.levels;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const [black, white] = this.#levels;
     const level = end === "black" ? black : white;
     const next = {
       ArrowRight: () => stepLevel(level, 1, "small"),
@@ -165,7 +170,7 @@ export class Histogram implements Part {
   }
 
   #set(end: End, level: number): void {
-    const [black, white] = this.#look?.levels ?? [0, 1];
+    const [black, white] = this.#levels;
     if (end === "black") this.#actions.setLevels(Math.min(Math.max(level, 0), white - 1), white);
     else this.#actions.setLevels(black, Math.max(level, black + 1));
   }

@@ -26,8 +26,9 @@ export class Notice implements Part {
     if (problem === this.#problem) return;
     this.#problem = problem;
     if (problem?.kind !== "decode") return;
-    const which = problem.imageId === undefined ? "An image" : `Image ${problem.imageId}`;
-    this.#show(`${which} was not understood: ${problem.message}. The next one is awaited.`, "bad");
+    const { imageId, message } = problem;
+    const isNamed = imageId === undefined || message.includes(imageId);
+    this.#show(`${isNamed ? message : `image ${imageId}: ${message}`}. The next one is awaited.`, "bad");
   }
 
   /** Says something for some seconds. */

@@ -97,7 +97,7 @@ export class Panel implements Part {
       if (!tab || !frame || !head || !body) return;
       setShown(tab, isThere);
       setShown(frame, isThere && (!isNarrow || isOpen));
-      setShown(head, !isNarrow);
+      if (head.parentElement !== null) setShown(head.parentElement, !isNarrow);
       setShown(body, isOpen);
       const isFirst = this.#selected === null ? index === 0 : isOpen;
       setAttributes(tab, { "aria-selected": String(isNarrow && isOpen), tabindex: isFirst ? 0 : -1 });

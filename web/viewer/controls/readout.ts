@@ -34,12 +34,20 @@ export class Readout implements Part {
 
   constructor(options: {
     readonly actions: FaceActions;
+    /** The pixel under the pointer was read. */
     readonly read: (reading: PixelReading | null) => void;
+    /** The pinned one was. */
+    readonly pinnedRead: () => void;
   }) {
     const { actions, read } = options;
     const { controller } = actions;
     this.#cursor = new ReadingLine({ label: "Cursor", controller, read });
-    this.#pinned = new ReadingLine({ label: "Pinned", controller, close: () => actions.unpin() });
+    this.#pinned = new ReadingLine({
+      label: "Pinned",
+      controller,
+      read: options.pinnedRead,
+      close: () => actions.unpin(),
+    });
     this.element = h(
       "div",
       { class: "readout", part: "readout", role: "group", "aria-label": "Readout" },
@@ -63,10 +71,10 @@ export class Readout implements Part {
 /** One of them. Of several readings under way only the newest counts. */
 class ReadingLine {
   readonly element: HTMLElement;
-  readonly #values = CELLS.map(() => h("dd", {}));
+  readonly #values = CELLS.map(() => h("span", {}));
   readonly #options: {
     readonly controller: ViewerController;
-    readonly read?: (reading: PixelReading | null) => void;
+    readonly read: (reading: PixelReading | null) => void;
   };
   #followed: readonly unknown[] = [];
   #asked = 0;
@@ -75,7 +83,7 @@ class ReadingLine {
   constructor(options: {
     readonly label: string;
     readonly controller: ViewerController;
-    readonly read?: (reading: PixelReading | null) => void;
+    readonly read: (reading: PixelReading | null) => void;
     readonly close?: () => void;
   }) {
     this.#options = options;
@@ -85,8 +93,7 @@ class ReadingLine {
         "div",
         { class: `cell cell-${index}` },
         h("dt", {}, name),
-        this.#values[index],
-        h("i", {}, UNITS[index]),
+        h("dd", {}, this.#values[index], h("i", {}, UNITS[index])),
       ),
     );
     this.element = h(
@@ -139,7 +146,7 @@ class ReadingLine {
     });
     setAttribute(this.element, "data-masked", reading !== null && reading.value === null);
     setAttribute(this.element, "data-empty", reading === null);
-    if (was !== null || reading !== null) this.#options.read?.(reading);
+    if (was !== null || reading !== null) this.#options.read(reading);
   }
 }
 

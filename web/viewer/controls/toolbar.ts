@@ -46,7 +46,7 @@ export class Toolbar implements Part {
       {
         type: "button",
         class: "icon-button text-button",
-        "aria-label": "One to one",
+        "aria-label": "1:1, one to one",
         title: "One to one (1)",
         click: () => actions.oneToOne(),
       },

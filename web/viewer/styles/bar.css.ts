@@ -37,7 +37,7 @@ export const bar = /* css */ `
 .cell { display: flex; align-items: baseline; gap: 5px; white-space: nowrap; }
 .cell dt { color: var(--muted); font-size: 12px; }
 .cell dd { min-inline-size: 4ch; font-weight: 500; }
-.cell i { color: var(--muted); font-style: normal; font-size: 11px; }
+.cell i { margin-inline-start: 4px; font-weight: 400; color: var(--muted); font-style: normal; font-size: 11px; }
 .cell-2 dd { font-weight: 700; }
 .cell { min-inline-size: 52px; }
 .cell-2 { min-inline-size: 108px; }

@@ -22,9 +22,10 @@ export const narrow = /* css */ `
 [data-layout="narrow"] .reading { flex: 1; gap: 6px; min-block-size: 38px; }
 [data-layout="narrow"] .reading-label { display: none; }
 [data-layout="narrow"] .reading dl { flex: 1; display: grid; grid-template-columns: 1fr 1fr 1.5fr 1.2fr 1.2fr 1.3fr; gap: 4px; }
-[data-layout="narrow"] .cell { display: grid; grid-template-columns: auto 1fr; gap: 0 2px; line-height: 1.25; min-inline-size: 0; }
-[data-layout="narrow"] .cell dt { grid-column: 1 / -1; font-size: 10.5px; }
+[data-layout="narrow"] .cell { display: grid; line-height: 1.25; min-inline-size: 0; }
+[data-layout="narrow"] .cell dt { font-size: 10.5px; }
 [data-layout="narrow"] .cell dd { min-inline-size: 0; }
+[data-layout="narrow"] .cell i { margin-inline-start: 2px; }
 [data-layout="narrow"] .readout:has(.reading-pinned:not([hidden])) .reading-cursor[data-empty] { display: none; }
 
 [data-layout="narrow"] .transport { flex-wrap: wrap; gap: 0 8px; padding: 3px 12px 3px 6px; }

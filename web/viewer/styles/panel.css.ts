@@ -56,6 +56,8 @@ export const panel = /* css */ `
 .colour-field input::-webkit-color-swatch { border: 0; border-radius: 3px; }
 .colour-name { display: grid; line-height: 1.25; font-size: 12px; }
 
+.missing { color: var(--warning); }
+.missing:empty { display: none; }
 .figure { display: flex; gap: 8px; align-items: flex-end; }
 .figure .hint { block-size: 28px; line-height: 28px; min-inline-size: 88px; white-space: nowrap; }
 .figure .reset { inline-size: 28px; block-size: 28px; }
