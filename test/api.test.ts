@@ -39,6 +39,7 @@ test("the isomorphic library exports this and nothing else", async () => {
       "OmMissingParameterGroupError",
       "OmNotImplementedError",
       "OmWrongParameterTypeError",
+      "ParameterTable",
       "TimestampEiger16MHttp",
       "colourTable",
       "createDecoder",

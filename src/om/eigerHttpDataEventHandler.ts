@@ -14,9 +14,9 @@ import { EigerDataEvent } from "./eigerDataEvent.ts";
 import { type ImageIdentity, readImageIdentity } from "./imageIdentity.ts";
 import { ImageStream, type MonitorFault, type TakeImage, type TakenImage } from "./imageStream.ts";
 import { LayerParameters } from "./layerParameters.ts";
-import type { MonitorParameters } from "./monitorParameters.ts";
 import { configureMonitor, waitUntilEnabled } from "./monitorStart.ts";
 import type { MonitorCounters, MonitorStateChange } from "./monitorState.ts";
+import type { ParameterTable } from "./parameterTable.ts";
 import type {
   ExtractedData,
   NodeOptions,
@@ -59,7 +59,7 @@ export interface EventHandlerOptions extends EventHandlerPorts {
   readonly source: string;
   /** Data sources by the names that `required_data` may use. */
   readonly dataSources: Readonly<Record<string, OmDataSourceProtocol>>;
-  readonly monitorParameters: MonitorParameters;
+  readonly monitorParameters: ParameterTable;
 }
 
 /** Takes data events from the monitor of an EIGER detector (OM: `EigerHttpDataEventHandler`). */

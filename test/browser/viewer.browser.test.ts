@@ -1,5 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { readTiff } from "../../src/index.ts";
+import { browserPorts, startInWorker } from "../../web/viewer/browserPorts.ts";
+import { createViewer } from "../../web/viewer/controller.ts";
+import { startWorker } from "../../web/viewer/trustedWorker.ts";
 import type { Drawing, ViewerController } from "../../web/viewer/viewerController.ts";
+import { besideThisModule } from "../../web/viewer/workerAddress.ts";
 import { controlledDcu } from "./controlledDcu.ts";
 import { imageShown, openViewer, pixelsOf, stateWhere } from "./viewerStates.ts";
 
@@ -104,5 +109,174 @@ describe("a viewer in Chromium", () => {
     viewer.resume();
     const { history, paused } = await imageShown(viewer, "1_3");
     expect({ paused, position: history.position }).toEqual({ paused: false, position: -1 });
+  });
+
+  it("draws only the newest of several requests that wait", async () => {
+    const dcu = await controlledDcu();
+    await dcu.expose();
+    const viewer = openViewer({ source: dcu.source });
+    await imageShown(viewer, "1_0");
+    const requests = [10, 20, 30, 40].map((columns) =>
+      viewer.draw({ region: { x: 0, y: 0, width: 100, height: 100 }, columns, rows: 10 }),
+    );
+    const drawings = await Promise.all(requests);
+    expect(drawings.map((drawing) => drawing?.bitmap.width)).toEqual([10, undefined, undefined, 40]);
+  });
+
+  it("keeps a hundred images to look back at", async () => {
+    const dcu = await controlledDcu();
+    const viewer = openViewer({ source: dcu.source, fetchMode: "next" });
+    await stateWhere(viewer, ({ connection }) => connection === "waiting");
+    await dcu.expose(100);
+    const { history } = await stateWhere(viewer, ({ history: { ids } }) => ids.length === 100);
+    expect(history.ids).toEqual(Array.from({ length: 100 }, (_, image) => `1_${image}`));
+    await viewer.seek("1_42");
+    await imageShown(viewer, "1_42");
+    expect(await viewer.getPixel(7, 8)).toBe(ramp(7, 8, 42));
+    await imageShown(viewer, "1_42");
+  });
+
+  it("says that the monitor is disabled, and enables it when asked to", async () => {
+    const dcu = await controlledDcu({ enabled: false });
+    const viewer = openViewer({ source: dcu.source });
+    const { problem } = await stateWhere(viewer, ({ connection }) => connection === "disabled");
+    expect(problem).toMatchObject({ kind: "monitor-disabled" });
+    await viewer.enableMonitor("");
+    await dcu.expose();
+    await imageShown(viewer, "1_0");
+    expect(viewer.state.problem).toBeNull();
+  });
+
+  it("says that the control unit is gone, keeps its last image, and goes on when it is back", async () => {
+    const dcu = await controlledDcu();
+    await dcu.expose();
+    const viewer = openViewer({ source: dcu.source });
+    await imageShown(viewer, "1_0");
+    await dcu.stop();
+    const { problem, image } = await stateWhere(viewer, (state) => state.problem !== null);
+    expect(problem?.kind).toBe("offline");
+    expect(problem?.retryAt).toBeGreaterThan(performance.now() - 10_000);
+    expect(problem?.retryAt).toBeLessThan(performance.now() + 10_000);
+    expect(image?.id).toBe("1_0");
+    await dcu.start();
+    await dcu.expose();
+    await imageShown(viewer, "1_1");
+    expect(viewer.state.problem).toBeNull();
+  });
+
+  it("tells a page that may not read the answers from nobody being there", async () => {
+    const dcu = await controlledDcu({ cors: false });
+    const viewer = openViewer({ source: dcu.source });
+    const { problem, connection } = await stateWhere(viewer, (state) => state.problem !== null);
+    expect({ kind: problem?.kind, connection }).toEqual({ kind: "cors", connection: "refused" });
+  });
+
+  it("replaces a worker that crashed, says so, and goes on", async () => {
+    const dcu = await controlledDcu();
+    await dcu.expose();
+    const workers: Worker[] = [];
+    const viewer = createViewer(
+      { source: dcu.source },
+      {
+        startEngine: (start) => {
+          const worker = startWorker(besideThisModule());
+          workers.push(worker);
+          return startInWorker(start, worker);
+        },
+      },
+    );
+    onTestFinished(() => viewer.destroy());
+    await imageShown(viewer, "1_0");
+    const lost = expect(viewer.toPNG()).rejects.toThrow("the viewer's worker ended: out of memory");
+    workers[0]?.dispatchEvent(new ErrorEvent("error", { message: "out of memory" }));
+    await lost;
+    expect(viewer.state.problem?.message).toContain("out of memory");
+    await dcu.expose();
+    await imageShown(viewer, "1_1");
+    expect(workers).toHaveLength(2);
+  });
+
+  it("takes levels from the part that is seen, when told to", async () => {
+    const dcu = await controlledDcu();
+    await dcu.expose();
+    const viewer = openViewer({ source: dcu.source });
+    await imageShown(viewer, "1_0");
+    expect(viewer.state.look.levels).toEqual([0, 250]);
+    // Counts 0 … 12 only.
+    await drawn(viewer, { region: { x: 0, y: 0, width: 10, height: 2 }, columns: 10, rows: 2 });
+    await viewer.autoLevels("visible");
+    expect(viewer.state.look.levels).toEqual([0, 12]);
+    await viewer.autoLevels("whole");
+    expect(viewer.state.look.levels).toEqual([0, 250]);
+  });
+
+  it("writes files of what it shows", async () => {
+    const dcu = await controlledDcu({ bitDepth: 16 });
+    await dcu.expose();
+    const viewer = openViewer({ source: dcu.source });
+    await imageShown(viewer, "1_0");
+    viewer.setLook(COUNTS_AS_GREY);
+    const picture = await createImageBitmap(await viewer.toPNG());
+    const pixels = pixelsOf({ bitmap: picture });
+    expect(pixels[4 * (3 * SIZE + 5)]).toBe(ramp(5, 3, 0));
+    const npy = new Uint8Array(await (await viewer.toNPY()).arrayBuffer());
+    expect(npy.length).toBe(128 + 2 * SIZE * SIZE);
+    const tiff = new Uint8Array(await (await viewer.toTIFF()).arrayBuffer());
+    expect(readTiff(tiff)).toMatchObject({ columns: SIZE, rows: SIZE, depth: 16 });
+    const { buffer } = tiff;
+    const [strip] = readTiff(tiff).strips;
+    expect(new Uint16Array(buffer, strip?.offset, SIZE * SIZE)[3 * SIZE + 5]).toBe(ramp(5, 3, 0));
+  });
+
+  it("comes back from its own link as it was", async () => {
+    const dcu = await controlledDcu();
+    await dcu.expose(2);
+    const viewer = openViewer({ source: dcu.source, fetchMode: "next" });
+    await imageShown(viewer, "1_1");
+    await viewer.seek("1_0");
+    await imageShown(viewer, "1_0");
+    viewer.setLook({ colours: "viridis", scale: "log", levels: [1, 20] });
+    viewer.setView({ x: 100, y: 200, zoom: 4, fit: false });
+    viewer.setRings({ visible: true, ice: true });
+    viewer.setGeometry({ beamCenter: [250, 260] });
+    const link = viewer.serialize();
+    const other = openViewer({});
+    other.restore(link);
+    const { view, look, rings, source, geometry } = viewer.state;
+    expect(other.state).toMatchObject({
+      view,
+      look,
+      rings,
+      source,
+      geometry: { beamCenter: geometry.beamCenter },
+    });
+    expect(other.serialize()).toBe(link.replace("&image=1_0", ""));
+  });
+
+  it("ends its worker when it is destroyed, and asks its source nothing more", async () => {
+    const dcu = await controlledDcu();
+    await dcu.expose();
+    const ended: string[] = [];
+    const viewer = createViewer(
+      { source: dcu.source },
+      {
+        startEngine: (start, options) => {
+          const link = browserPorts.startEngine(start, options);
+          const end = () => {
+            ended.push("worker");
+            link.end();
+          };
+          return { ...link, end };
+        },
+        onHidden: () => () => ended.push("visibility"),
+      },
+    );
+    await imageShown(viewer, "1_0");
+    const pending = expect(viewer.toTIFF()).rejects.toThrow("destroyed");
+    viewer.destroy();
+    await pending;
+    viewer.destroy();
+    expect(ended).toEqual(["visibility", "worker"]);
+    await expect(viewer.getPixel(1, 1)).rejects.toThrow("destroyed");
   });
 });

@@ -31,7 +31,7 @@ export function imageShown(viewer: ViewerController, id: string): Promise<Viewer
 }
 
 /** RGBA of a drawing; closes it. */
-export function pixelsOf({ bitmap }: Drawing): Uint8ClampedArray {
+export function pixelsOf({ bitmap }: Pick<Drawing, "bitmap">): Uint8ClampedArray {
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
   const context = canvas.getContext("2d");
   if (context === null) throw new Error("no canvas");

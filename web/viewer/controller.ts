@@ -1,14 +1,17 @@
-import { EigerMonitorError, isEigerMonitorError } from "../../src/index.ts";
-import { parseColour } from "../worker/colour.ts";
+import { isEigerMonitorError } from "../../src/index.ts";
 import type { Engine, EngineState, KnownGeometry } from "../worker/engineApi.ts";
 import { browserPorts } from "./browserPorts.ts";
 import { EngineCalls } from "./engineCalls.ts";
 import type { ViewerPorts } from "./engineLink.ts";
+import { engineSettings } from "./engineSettings.ts";
 import { Levels } from "./levels.ts";
-import { provenLevels } from "./levelsPolicy.ts";
-import { readLinkText, toLinkText } from "./linkText.ts";
+import { linkedState, readLinkText, toLinkText } from "./linkText.ts";
 import { mergedGeometry, NOTHING_BY_HAND, provenByHand } from "./mergedGeometry.ts";
 import { NewestOnly } from "./newestOnly.ts";
+import { readPixel, readPixels } from "./pixelReads.ts";
+import { badAddress, inThisThread, lostWorker } from "./problems.ts";
+import { provenLook } from "./provenLook.ts";
+import { provenView, viewOf } from "./provenView.ts";
 import { START_STATE } from "./startState.ts";
 import { Store } from "./store.ts";
 import type {
@@ -20,19 +23,7 @@ import type {
   ViewerController,
   ViewerOptions,
 } from "./viewerController.ts";
-import type {
-  FetchMode,
-  Geometry,
-  Look,
-  RingSettings,
-  View,
-  ViewerProblem,
-  ViewerState,
-} from "./viewerState.ts";
-
-const MOST_IMAGES = 120;
-const MOST_BYTES = 2 ** 30;
-const MOST_VALUES = 4096;
+import type { FetchMode, Geometry, Look, RingSettings, View, ViewerState } from "./viewerState.ts";
 
 type DrawRequest = Parameters<ViewerController["draw"]>[0];
 
@@ -55,6 +46,8 @@ class Viewer implements ViewerController {
   readonly #levels: Levels;
   readonly #drawings: NewestOnly<DrawRequest, Drawing>;
   readonly #endHidden: () => void;
+  readonly #readPixels = (rectangle: Omit<PixelValues, "values">) =>
+    this.#call((engine) => engine.pixels(rectangle));
   #byHand: KnownGeometry = NOTHING_BY_HAND;
   #engineState: EngineState | undefined;
   /** What the engine has been told and has not said yet. */
@@ -63,13 +56,9 @@ class Viewer implements ViewerController {
 
   constructor(options: ViewerOptions, ports: ViewerPorts) {
     this.#ports = ports;
-    const { assetBase, maxRate } = options;
+    const { assetBase } = options;
     this.#calls = new EngineCalls({
-      settings: {
-        historyImages: options.historyImages ?? MOST_IMAGES,
-        historyBytes: options.historyBytes ?? MOST_BYTES,
-        ...(maxRate !== undefined && { maxRate }),
-      },
+      settings: engineSettings(options),
       now: () => performance.now(),
       start: (start) => ports.startEngine(start, { assetBase }),
       onState: (state) => this.#take(state),
@@ -129,28 +118,13 @@ class Viewer implements ViewerController {
   }
 
   setView(view: Partial<View>): void {
-    const next = { ...this.state.view, ...view };
-    const proven =
-      Number.isFinite(next.x) && Number.isFinite(next.y) && next.zoom > 0 && next.zoom < Infinity;
-    if (proven) this.#store.set({ view: next });
+    this.#store.set({ view: provenView(this.state.view, view) });
   }
 
   setLook(changes: Partial<Look>): void {
     const { look } = this.state;
-    const next = { ...look, ...changes };
-    // Levels that are set would be gone with the next image.
-    const isByHand = changes.levels !== undefined && changes.auto === undefined;
     if (changes.auto !== undefined && changes.auto !== look.auto) this.#levels.forget();
-    this.#store.set({
-      look: {
-        ...next,
-        levels: provenLevels(next.levels) ?? look.levels,
-        auto: isByHand ? null : next.auto,
-        maskedColour: parseColour(next.maskedColour) === null ? look.maskedColour : next.maskedColour,
-        saturatedColour:
-          parseColour(next.saturatedColour) === null ? look.saturatedColour : next.saturatedColour,
-      },
-    });
+    this.#store.set({ look: provenLook(look, changes) });
     this.#level();
   }
 
@@ -180,21 +154,12 @@ class Viewer implements ViewerController {
     return this.#drawings.request(request);
   }
 
-  async getPixel(x: number, y: number): Promise<number | null> {
-    const { image } = this.state;
-    const isInside = image !== null && x >= 0 && y >= 0 && x < image.columns && y < image.rows;
-    if (!isInside) return null;
-    const place = { x: Math.floor(x), y: Math.floor(y), columns: 1, rows: 1 };
-    const [value = -1] = (await this.#call((engine) => engine.pixels(place))).values;
-    return value >= 0 ? value : null;
+  getPixel(x: number, y: number): Promise<number | null> {
+    return readPixel(this.#readPixels, { image: this.state.image, x, y });
   }
 
-  async getPixels(region: Omit<PixelValues, "values">): Promise<PixelValues> {
-    const { columns, rows } = region;
-    if (this.state.image !== null) return this.#call((engine) => engine.pixels(region));
-    if (!(columns * rows <= MOST_VALUES))
-      throw new EigerMonitorError("BAD_OPTION", `${columns} × ${rows} values, at most ${MOST_VALUES}`);
-    return { ...region, values: new Float64Array(columns * rows).fill(Number.NaN) };
+  getPixels(rectangle: Omit<PixelValues, "values">): Promise<PixelValues> {
+    return readPixels(this.#readPixels, { image: this.state.image, rectangle });
   }
 
   statisticsOf(shape: Shape): Promise<RegionStatistics> {
@@ -219,17 +184,7 @@ class Viewer implements ViewerController {
   }
 
   serialize(): string {
-    const { source, fetchMode, threshold, view, look, rings, paused, image } = this.state;
-    return toLinkText({
-      ...(source !== null && { source }),
-      fetchMode,
-      threshold,
-      view,
-      look,
-      rings,
-      geometry: this.#byHand,
-      ...(paused && image !== null && { imageId: image.id }),
-    });
+    return toLinkText(linkedState(this.state, this.#byHand));
   }
 
   restore(text: string): void {
@@ -313,19 +268,15 @@ class Viewer implements ViewerController {
     this.#engineState = undefined;
     this.#store.set({ image: null, history: START_STATE.history, paused: false });
     if (source !== null && !last) this.connect({ source, fetchMode });
-    const hint = last ? "Reload the page." : "It was started again; its history is lost.";
-    const problem: ViewerProblem = {
-      kind: "unsupported",
-      message: `the viewer's worker ended: ${message}`,
-      hint,
-    };
-    this.#store.set({ problem, ...(last && { connection: "stopped" }) });
+    this.#store.set({
+      problem: lostWorker(message, { last }),
+      ...(last && { connection: "stopped" }),
+    });
   }
 
   #refuse(message: string): void {
     if (this.#destroyed) return;
-    const hint = "Expected the address of a monitor, such as http://HOST/monitor/api/1.8.0.";
-    this.#store.set({ connection: "stopped", problem: { kind: "unsupported", message, hint } });
+    this.#store.set({ connection: "stopped", problem: badAddress(message) });
   }
 
   #call<T>(use: (engine: Engine<ImageBitmap>) => Promise<T>): Promise<T> {
@@ -347,18 +298,6 @@ class Viewer implements ViewerController {
       if (!isLost(error)) throw error;
     });
   }
-}
-
-/** Two threads count from two moments: `performance.now()` out of Unix milliseconds. */
-function inThisThread(problem: ViewerProblem): ViewerProblem {
-  const { retryAt } = problem;
-  return retryAt === undefined ? problem : { ...problem, retryAt: retryAt - Date.now() + performance.now() };
-}
-
-/** A view of the whole frame is on its middle. */
-function viewOf({ view, image: former }: ViewerState, image: ViewerState["image"]): View {
-  const isNew = image !== null && (former?.columns !== image.columns || former.rows !== image.rows);
-  return view.fit && isNew ? { ...view, x: image.columns / 2, y: image.rows / 2 } : view;
 }
 
 function isLost(error: unknown): boolean {

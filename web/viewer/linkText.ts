@@ -2,7 +2,7 @@ import { COLOUR_TABLE_NAMES, type ColourTableName, type Scale } from "../../src/
 import { parseColour } from "../worker/colour.ts";
 import type { KnownGeometry } from "../worker/engineApi.ts";
 import { provenLevels } from "./levelsPolicy.ts";
-import type { FetchMode, Look, RingSettings, View } from "./viewerState.ts";
+import type { FetchMode, Look, RingSettings, View, ViewerState } from "./viewerState.ts";
 
 /** What a link can say; what it does not say is not there. */
 export interface LinkedState {
@@ -21,6 +21,21 @@ const SCALES: readonly Scale[] = ["linear", "sqrt", "log", "hdr"];
 const MODES: readonly FetchMode[] = ["newest", "monitor", "next"];
 const LONGEST_TEXT = 8192;
 const MOST_RINGS = 50;
+
+/** What a link to a state says; `byHand` is what the user has set of the geometry. */
+export function linkedState(state: ViewerState, byHand: KnownGeometry): LinkedState {
+  const { source, fetchMode, threshold, view, look, rings, paused, image } = state;
+  return {
+    ...(source !== null && { source }),
+    fetchMode,
+    threshold,
+    view,
+    look,
+    rings,
+    geometry: byHand,
+    ...(paused && image !== null && { imageId: image.id }),
+  };
+}
 
 /** `x=…&y=…&zoom=…&levels=0,12&scale=log&colours=viridis`: text for a link's hash, to be read by people too. */
 export function toLinkText({ view, look, rings, geometry, ...state }: LinkedState): string {

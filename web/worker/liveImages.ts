@@ -8,8 +8,8 @@ import {
   type Fetch,
   type MonitorClient,
   type MonitorFault,
-  MonitorParameters,
   type MonitorStateChange,
+  ParameterTable,
   type SkippedImage,
   type TakeImage,
 } from "../../src/index.ts";
@@ -49,7 +49,7 @@ export class LiveImages {
     this.#handler = new EigerHttpDataRetrieval({
       ...options,
       take,
-      monitorParameters: new MonitorParameters({ parameters: PARAMETERS }),
+      monitorParameters: new ParameterTable({ parameters: PARAMETERS }),
     }).getDataEventHandler();
   }
 

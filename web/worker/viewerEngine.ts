@@ -2,26 +2,25 @@ import {
   type Clock,
   DecodeError,
   type Decoder,
+  type DetectorFrame,
   type EigerDataEvent,
-  EigerMonitorError,
   type Fetch,
 } from "../../src/index.ts";
 import type { LineProfile, PixelValues, RegionStatistics, Shape } from "../viewer/viewerController.ts";
 import type { Look } from "../viewer/viewerState.ts";
 import { enableMonitor } from "./bridgeSettings.ts";
 import { Connection } from "./connection.ts";
+import { Desk } from "./desk.ts";
 import type {
   Engine,
   EnginePicture,
   EngineState,
   FollowRequest,
-  KnownGeometry,
   PictureRequest,
   Pixels,
   SourceRegion,
 } from "./engineApi.ts";
 import { fetchListedImage } from "./fetchListedImage.ts";
-import { History } from "./history.ts";
 import { npyFile, pngFile, tiffFile } from "./imageFiles.ts";
 import { imageGeometry, NO_GEOMETRY } from "./imageGeometry.ts";
 import { measureImage, saturationOf } from "./measuredImage.ts";
@@ -30,7 +29,6 @@ import { Pace } from "./pace.ts";
 import { pictureOptions } from "./pictureOptions.ts";
 import { lineProfile, pixelValues } from "./pixelValues.ts";
 import { regionStatistics } from "./regionStatistics.ts";
-import { ShownCounts } from "./shownCounts.ts";
 import { subFrame } from "./subFrame.ts";
 
 /** Rates fall when nothing happens, too. Milliseconds. */
@@ -54,15 +52,10 @@ export interface ViewerEngineOptions<Picture> {
 /** The viewer without a face and without a page: takes images, measures them, keeps them, draws them. */
 export class ViewerEngine<Picture> implements Engine<Picture> {
   readonly #options: ViewerEngineOptions<Picture>;
-  readonly #history: History;
+  readonly #desk: Desk;
   readonly #pace: Pace;
-  #counts: ShownCounts;
   #connection: Connection | undefined;
   #request: FollowRequest | undefined;
-  #shown: OpenImage | undefined;
-  #shownGeometry: KnownGeometry = NO_GEOMETRY;
-  #drawTime = 0;
-  #paused = false;
   #memory = new ArrayBuffer(0);
   #ticking: unknown;
   #publishing = false;
@@ -70,34 +63,25 @@ export class ViewerEngine<Picture> implements Engine<Picture> {
 
   constructor(options: ViewerEngineOptions<Picture>) {
     this.#options = options;
-    const { decoder, clock, historyImages: mostImages, historyBytes: mostBytes } = options;
-    this.#counts = new ShownCounts(clock);
     this.#pace = new Pace(options);
-    const onChange = () => this.#publish();
-    this.#history = new History({ decoder, clock, mostImages, mostBytes, onChange });
+    this.#desk = new Desk({ ...options, onChange: () => this.#publish() });
   }
 
   /** @throws {EigerMonitorError} BAD_SOURCE */
   async connect(request: FollowRequest): Promise<void> {
     this.#connection?.close();
     this.#connection = undefined;
-    const isOther = request.source !== this.#request?.source;
+    if (request.source !== this.#request?.source) this.#desk.forget();
     this.#request = request;
-    if (isOther) this.#forget();
-    this.#unfreeze();
-    const { decoder, fetch, clock, onCrash } = this.#options;
+    this.#desk.resume();
     this.#connection = new Connection({
+      ...this.#options,
       ...request,
-      decoder,
-      fetch,
-      clock,
-      onCrash,
       pace: this.#pace,
       onEvent: (event) => this.#receive(event),
       onUnreadable: () => {
-        this.#counts.received(0);
-        this.#counts.failed();
-        this.#publish();
+        this.#desk.counts.received(0);
+        this.#desk.counts.failed();
       },
       onChange: () => this.#publish(),
     });
@@ -113,36 +97,23 @@ export class ViewerEngine<Picture> implements Engine<Picture> {
   }
 
   async pause(): Promise<void> {
-    this.#paused = true;
-    this.#history.pin(this.#shown?.image.id);
-    this.#publish();
+    this.#desk.pause();
   }
 
   async resume(): Promise<void> {
-    this.#unfreeze();
-    this.#publish();
+    this.#desk.resume();
   }
 
   async step(by: number): Promise<void> {
-    const { length } = this.#history.ids;
-    const present = this.#shown === undefined ? length - 1 : this.#history.indexOf(this.#shown.image.id);
-    const index = Math.min(Math.max(present + by, 0), length - 1);
-    if (index >= 0) await this.#freeze(index);
+    this.#desk.step(by);
   }
 
   /** An image of the history, or else one that the control unit still has. */
   async seek(id: string): Promise<void> {
-    const index = this.#history.indexOf(id);
-    if (index >= 0) return this.#freeze(index);
-    const { decoder, clock } = this.#options;
-    const event =
-      this.#connection && (await fetchListedImage(id, { client: this.#connection.client, decoder }));
-    if (event === undefined) return;
-    const { image, frame } = measureImage(event, { decoder, clock, fallbackId: id });
-    const open = new OpenImage({ image, frame, close: () => event.close() });
-    this.#paused = true;
-    this.#show(open, imageGeometry(event.tiff.dectris));
-    open.release();
+    if (this.#desk.seek(id) || this.#connection === undefined) return;
+    const { decoder } = this.#options;
+    const event = await fetchListedImage(id, { client: this.#connection.client, decoder });
+    if (event !== undefined) this.#desk.lookAt(this.#measure(event, id), imageGeometry(event.tiff.dectris));
   }
 
   async setThreshold(threshold: number | null): Promise<void> {
@@ -160,107 +131,92 @@ export class ViewerEngine<Picture> implements Engine<Picture> {
     if (this.#request !== undefined) await enableMonitor(this.#request.source, { fetch, token });
   }
 
-  async draw({ region, columns, rows, look }: PictureRequest): Promise<EnginePicture<Picture> | null> {
-    const open = this.#shown;
+  async draw(request: PictureRequest): Promise<EnginePicture<Picture> | null> {
+    const open = this.#desk.shown;
     if (open === undefined) return null;
-    const { decoder, clock, toPicture } = this.#options;
+    const { clock, toPicture } = this.#options;
     const begun = clock.now();
     try {
-      const pixels = decoder.picture(open.frame, {
-        ...pictureOptions(look, { saturation: saturationOf(open.frame) }),
-        region,
-        size: { columns, rows },
-        into: this.#memoryFor(4 * columns * rows),
-      });
-      const picture = await toPicture(pixels);
+      const picture = await toPicture(this.#paint(open.frame, request));
       const drawTime = clock.now() - begun;
-      this.#noteDrawn(open, drawTime);
-      return { picture, region, imageId: open.image.id, drawTime };
+      this.#desk.drawn(open, drawTime);
+      return { picture, region: request.region, imageId: open.image.id, drawTime };
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
-      this.#lose(open, error);
+      this.#connection?.report(error, open.image.id);
+      this.#desk.lose(open);
       return null;
     }
   }
 
   async percentile999(region: SourceRegion): Promise<number | null> {
-    const part = subFrame(this.#present.frame, region);
+    const part = subFrame(this.#desk.present.frame, region);
     return part && this.#options.decoder.histogram(part).percentile(0.999);
   }
 
   async pixels(region: Omit<PixelValues, "values">): Promise<PixelValues> {
-    return pixelValues(this.#present.frame, region);
+    return pixelValues(this.#desk.present.frame, region);
   }
 
   async statisticsOf(shape: Shape): Promise<RegionStatistics> {
-    const { frame } = this.#present;
+    const { frame } = this.#desk.present;
     return regionStatistics(frame, shape, { saturation: saturationOf(frame) });
   }
 
   async profile(from: readonly [number, number], to: readonly [number, number]): Promise<LineProfile> {
-    return lineProfile(this.#present.frame, from, to);
+    return lineProfile(this.#desk.present.frame, from, to);
   }
 
   async png(look: Look): Promise<Blob> {
-    const { frame } = this.#present;
+    const { frame } = this.#desk.present;
     const options = pictureOptions(look, { saturation: saturationOf(frame) });
     return pngFile(frame, { ...options, decoder: this.#options.decoder });
   }
 
   async tiff(): Promise<Blob> {
-    return tiffFile(this.#present.frame);
+    return tiffFile(this.#desk.present.frame);
   }
 
   async npy(): Promise<Blob> {
-    return npyFile(this.#present.frame);
+    return npyFile(this.#desk.present.frame);
   }
 
+  /** Ends all that is under way and gives all memory back. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.disconnect();
-    this.#forget();
-  }
-
-  get #present(): OpenImage {
-    if (this.#shown !== undefined) return this.#shown;
-    throw new EigerMonitorError("NO_IMAGE", "no image is shown yet");
+    this.#desk.forget();
   }
 
   async #receive(event: EigerDataEvent): Promise<void> {
-    const { decoder, clock } = this.#options;
-    this.#counts.received(event.byteLength);
+    const { counts } = this.#desk;
+    counts.received(event.byteLength);
     if (this.#isOtherThreshold(event)) {
-      this.#counts.skipped();
-      return event.close();
+      counts.skipped();
+      event.close();
+      return;
     }
     try {
-      const fallbackId = `n${this.#counts.counts.received}`;
-      const { image, frame } = measureImage(event, { decoder, clock, fallbackId });
-      this.#take(
-        new OpenImage({ image, frame, close: () => event.close() }),
-        imageGeometry(event.tiff.dectris),
-      );
+      const open = this.#measure(event, `n${counts.counts.received}`);
+      this.#desk.take(open, imageGeometry(event.tiff.dectris));
       this.#connection?.report(null);
     } catch (error) {
-      event.close();
       if (!(error instanceof DecodeError)) throw error;
-      this.#counts.failed();
+      counts.failed();
       this.#connection?.report(error, event.eventId);
     }
-    await this.#history.room();
+    await this.#desk.room();
   }
 
-  #take(open: OpenImage, geometry: KnownGeometry): void {
-    this.#history.add(open, geometry);
-    if (this.#paused) {
-      this.#counts.skipped();
-      open.settlePicture();
-    } else {
-      this.#counts.offered(open);
-      this.#show(open, geometry);
+  /** Closes the event when it cannot be read. @throws {DecodeError} */
+  #measure(event: EigerDataEvent, fallbackId: string): OpenImage {
+    try {
+      const { image, frame } = measureImage(event, { ...this.#options, fallbackId });
+      return new OpenImage({ image, frame, close: () => event.close() });
+    } catch (error) {
+      event.close();
+      throw error;
     }
-    open.release();
-    this.#publish();
   }
 
   /** `images/next` and `images/monitor` cannot be asked for one threshold. Without a choice, an exposure's first is shown. */
@@ -268,65 +224,18 @@ export class ViewerEngine<Picture> implements Engine<Picture> {
     const wanted = this.#request?.threshold ?? null;
     if (threshold === null) return false;
     if (wanted !== null) return threshold !== wanted;
-    return threshold > 1 && eventId !== null && this.#history.ids.at(-1) === eventId;
+    return threshold > 1 && eventId !== null && this.#desk.newestId === eventId;
   }
 
-  #unfreeze(): void {
-    this.#paused = false;
-    this.#history.pin(undefined);
-    const newest = this.#history.ids.length - 1;
-    if (this.#shown?.image.id !== this.#history.ids[newest]) this.#showKept(newest);
-  }
-
-  async #freeze(index: number): Promise<void> {
-    this.#paused = true;
-    this.#showKept(index);
-    this.#publish();
-  }
-
-  #showKept(index: number): void {
-    const kept = this.#history.open(index);
-    if (kept === undefined) return;
-    this.#show(kept.open, kept.geometry);
-    kept.open.release();
-  }
-
-  #show(open: OpenImage, geometry: KnownGeometry): void {
-    this.#shown?.release();
-    this.#shown = open.hold();
-    this.#shownGeometry = geometry;
-    this.#drawTime = 0;
-    if (this.#paused) this.#history.pin(open.image.id);
-    this.#publish();
-  }
-
-  #noteDrawn(open: OpenImage, drawTime: number): void {
-    this.#counts.drawn(open);
-    open.settlePicture();
-    if (this.#drawTime > 0) return;
-    this.#drawTime = drawTime;
-    this.#publish();
-  }
-
-  /** A trap has cost the memory of the shown image. */
-  #lose(open: OpenImage, error: DecodeError): void {
-    this.#connection?.report(error, open.image.id);
-    if (this.#shown !== open) return;
-    this.#shown = undefined;
-    open.release();
-    this.#publish();
-  }
-
-  #forget(): void {
-    this.#shown?.release();
-    this.#shown = undefined;
-    this.#history.clear();
-    this.#counts = new ShownCounts(this.#options.clock);
-  }
-
-  #memoryFor(byteLength: number): Uint8ClampedArray<ArrayBuffer> {
+  #paint(frame: DetectorFrame, { region, columns, rows, look }: PictureRequest): Pixels {
+    const byteLength = 4 * columns * rows;
     if (this.#memory.byteLength < byteLength) this.#memory = new ArrayBuffer(byteLength);
-    return new Uint8ClampedArray(this.#memory, 0, byteLength);
+    return this.#options.decoder.picture(frame, {
+      ...pictureOptions(look, { saturation: saturationOf(frame) }),
+      region,
+      size: { columns, rows },
+      into: new Uint8ClampedArray(this.#memory, 0, byteLength),
+    });
   }
 
   #tick(): void {
@@ -349,22 +258,17 @@ export class ViewerEngine<Picture> implements Engine<Picture> {
 
   #state(): EngineState {
     const connection = this.#connection;
-    const image = this.#shown?.image;
-    const { ids, bytes } = this.#history;
-    const { counts, rates } = this.#counts;
+    const { counts, rates } = this.#desk.counts;
     return {
+      ...this.#desk.state,
       connection: connection?.state ?? "idle",
       problem: connection?.problem ?? null,
-      paused: this.#paused,
-      image: image === undefined ? null : { ...image, timings: { ...image.timings, draw: this.#drawTime } },
       counters: {
         ...counts,
         skipped: counts.skipped + (connection?.skipped ?? 0),
         dropped: connection?.dropped ?? null,
       },
       rates,
-      history: { ids, bytes, position: this.#paused && image ? this.#history.indexOf(image.id) : -1 },
-      imageGeometry: this.#shownGeometry,
       configurationGeometry: connection?.geometry ?? NO_GEOMETRY,
       writable: connection?.writable ?? false,
     };

@@ -1,0 +1,77 @@
+// dist/viewer: the viewer for web pages, its worker as a file of its own beside it (a page's policy must be able to name it), and
+// their types. dist/web: the page, where there is one. Prints what a page has to load.
+import { existsSync, readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { build } from "vite";
+import { root, run } from "./setUp.mjs";
+
+const folder = `${root}dist/viewer`;
+const WORKER = "viewerWorker.js";
+/** Element, worker and Wasm together, compressed as servers send them. */
+const MOST_BYTES = 120 * 1024;
+
+/** In the sources the worker's address is that of its source; here, of what was built. */
+function workerAddress(replacement) {
+  const source = 'new URL("../worker/viewerWorker.ts", import.meta.url)';
+  return {
+    name: "worker-address",
+    enforce: "pre",
+    transform(code, id) {
+      if (!id.endsWith("/web/viewer/workerAddress.ts")) return undefined;
+      if (!code.includes(source)) throw new Error(`${id} does not have ${source}`);
+      return code.replace(source, replacement.call(this));
+    },
+  };
+}
+
+const usual = { configFile: false, root, logLevel: "warn", publicDir: false };
+
+async function buildLibraryFile(name, entry, plugins = []) {
+  await build({
+    ...usual,
+    plugins,
+    build: {
+      outDir: folder,
+      emptyOutDir: false,
+      target: "es2022",
+      minify: true,
+      lib: { entry: `${root}${entry}`, formats: ["es"], fileName: () => name },
+      rolldownOptions: { output: { codeSplitting: false, minify: true } },
+    },
+  });
+}
+
+async function buildPage() {
+  const emitWorker = workerAddress(function () {
+    const source = readFileSync(`${folder}/${WORKER}`);
+    const reference = this.emitFile({ type: "asset", name: WORKER, source });
+    return `new URL(import.meta.ROLLUP_FILE_URL_${reference})`;
+  });
+  await build({
+    ...usual,
+    root: `${root}web`,
+    base: "./",
+    plugins: [emitWorker],
+    build: {
+      outDir: `${root}dist/web`,
+      emptyOutDir: true,
+      target: "es2022",
+      // A strict policy has no data: addresses and no inline scripts.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+    },
+  });
+}
+
+await buildLibraryFile(WORKER, "web/worker/viewerWorker.ts");
+await buildLibraryFile("index.js", "web/viewer/index.ts", [
+  workerAddress(() => `new URL(/* @vite-ignore */ "./${WORKER}", import.meta.url)`),
+]);
+run("npx", ["tsc", "-p", "web/tsconfig.types.json"]);
+if (existsSync(`${root}web/index.html`)) await buildPage();
+
+const sizes = ["index.js", WORKER].map((name) => [name, gzipSync(readFileSync(`${folder}/${name}`)).length]);
+const total = sizes.reduce((sum, [, bytes]) => sum + bytes, 0);
+const text = sizes.map(([name, bytes]) => `${name} ${(bytes / 1024).toFixed(1)} kB`).join(", ");
+console.error(`viewer: ${text}; together ${(total / 1024).toFixed(1)} of ${MOST_BYTES / 1024} kB gzip`);
+if (total > MOST_BYTES) throw new Error("the viewer is larger than it may be");
