@@ -1,6 +1,6 @@
 // dist/viewer: the viewer for web pages, its worker as a file of its own beside it (a page's policy must be able to name it), and
-// their types. dist/web: the page, where there is one. Prints what a page has to load.
-import { existsSync, readFileSync } from "node:fs";
+// their types. dist/web: the page. Prints what a page has to load.
+import { readdirSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { build } from "vite";
 import { root, run } from "./setUp.mjs";
@@ -26,7 +26,8 @@ function workerAddress(replacement) {
 
 const usual = { configFile: false, root, logLevel: "warn", publicDir: false };
 
-async function buildLibraryFile(name, entry, plugins = []) {
+/** Files by their names; what several of them need is in `shared-….js`. */
+async function buildFiles(entry, plugins = []) {
   await build({
     ...usual,
     plugins,
@@ -35,8 +36,8 @@ async function buildLibraryFile(name, entry, plugins = []) {
       emptyOutDir: false,
       target: "es2022",
       minify: true,
-      lib: { entry: `${root}${entry}`, formats: ["es"], fileName: () => name },
-      rolldownOptions: { output: { codeSplitting: false, minify: true } },
+      lib: { entry, formats: ["es"], fileName: (_, name) => `${name}.js` },
+      rolldownOptions: { output: { minify: true, chunkFileNames: "shared-[name].js" } },
     },
   });
 }
@@ -63,14 +64,15 @@ async function buildPage() {
   });
 }
 
-await buildLibraryFile(WORKER, "web/worker/viewerWorker.ts");
-await buildLibraryFile("index.js", "web/viewer/index.ts", [
+await buildFiles({ viewerWorker: `${root}web/worker/viewerWorker.ts` });
+await buildFiles({ index: `${root}web/viewer/index.ts`, define: `${root}web/viewer/define.ts` }, [
   workerAddress(() => `new URL(/* @vite-ignore */ "./${WORKER}", import.meta.url)`),
 ]);
 run("npx", ["tsc", "-p", "web/tsconfig.types.json"]);
-if (existsSync(`${root}web/index.html`)) await buildPage();
+await buildPage();
 
-const sizes = ["index.js", WORKER].map((name) => [name, gzipSync(readFileSync(`${folder}/${name}`)).length]);
+const names = readdirSync(folder).filter((name) => name.endsWith(".js"));
+const sizes = names.map((name) => [name, gzipSync(readFileSync(`${folder}/${name}`)).length]);
 const total = sizes.reduce((sum, [, bytes]) => sum + bytes, 0);
 const text = sizes.map(([name, bytes]) => `${name} ${(bytes / 1024).toFixed(1)} kB`).join(", ");
 console.error(`viewer: ${text}; together ${(total / 1024).toFixed(1)} of ${MOST_BYTES / 1024} kB gzip`);
