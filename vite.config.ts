@@ -24,7 +24,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["test/**/*.browser.test.ts"],
-          globalSetup: "test/browser/servedDcu.ts",
+          globalSetup: ["test/browser/servedDcu.ts", "test/browser/dcuControl.ts"],
           testTimeout: 20_000,
           browser: {
             enabled: true,

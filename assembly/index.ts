@@ -11,6 +11,7 @@ import { SLACK } from "./blocks";
 import { swapBytes as swap } from "./byteOrder";
 import { decompressBytes, decompressPixels, decompressSaturated, decompressSparse } from "./decompress";
 import { HEADER_BYTES, LARGEST_SHUFFLED_BLOCK, loadBigEndian, provePayload } from "./dectris";
+import { encodedBytes as boundOf, ENCODE_SCRATCH, encodePixels } from "./encode";
 import { ERROR_NAMES, ERROR_TEXTS, OK, OUT_OF_RANGE } from "./errors";
 import { FAILURE } from "./failure";
 import { histogram as countPixels, HISTOGRAM_BYTES } from "./histogram";
@@ -104,6 +105,28 @@ export function sparse(
   return decompressSparse<u32>(payload, size, scratch, indices, values);
 }
 
+/** Bytes of memory that `encode` may write for `count` pixels: more than it will. */
+export function encodedBytes(element: u32, count: u32): u32 {
+  return <u32>min<u64>(boundOf(element, count), u32.MAX_VALUE);
+}
+
+/** Bytes of scratch memory that `encode` needs. */
+export function encodeScratchBytes(): u32 {
+  return <u32>ENCODE_SCRATCH;
+}
+
+/**
+ * Encodes `count` pixels as blocks of a `bslz4` payload, without its header, into `output`, which has `encodedBytes`; bytes written.
+ * Runs of whole blocks may be encoded one after the other.
+ */
+export function encode(element: u32, pixels: usize, count: u32, scratch: usize, output: usize): i32 {
+  if (!arePixels(element, pixels, count) || !fits(scratch, ENCODE_SCRATCH)) return OUT_OF_RANGE;
+  if (!fits(output, boundOf(element, count))) return OUT_OF_RANGE;
+  if (element == 1) return encodePixels<u8>(pixels, count, scratch, output);
+  if (element == 2) return encodePixels<u16>(pixels, count, scratch, output);
+  return encodePixels<u32>(pixels, count, scratch, output);
+}
+
 function areInside(payload: usize, length: usize, scratch: usize, output: usize, outputBytes: u64): bool {
   return fits(payload, length) && fits(scratch, scratchBytes(payload, length)) && fits(output, outputBytes);
 }
@@ -115,7 +138,7 @@ function arePixels(element: u32, pixels: usize, count: u32): bool {
 
 /** Names of the kernels, separated by blanks. */
 export function kernelNames(): string {
-  return "statistics histogram accumulate picture swapBytes decompress decompressDisplay decompressLz4 sparse";
+  return "statistics histogram accumulate picture swapBytes decompress decompressDisplay decompressLz4 sparse encode";
 }
 
 /** How many error codes there are: -1 … -errorCount(). */

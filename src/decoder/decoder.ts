@@ -5,6 +5,7 @@ import { type ModuleInformation, readModuleInformation } from "./asBind.ts";
 import type { CompressedImage } from "./compressedImage.ts";
 import { Decompressor } from "./decompressor.ts";
 import { DetectorFrame, type Pixels, viewPixels } from "./detectorFrame.ts";
+import { encodeFrame } from "./encoder.ts";
 import { readEncoding } from "./encoding.ts";
 import { FrameHistogram } from "./frameHistogram.ts";
 import { type PixelMask, visitParts } from "./frameParts.ts";
@@ -227,6 +228,27 @@ export class Decoder {
     const accumulation = options.into ?? new Accumulation(frame, this.#runner);
     accumulation.add(frame);
     return accumulation;
+  }
+
+  /**
+   * A frame compressed, to be kept: a `bslz4` payload that {@link decode} takes back, pixel for pixel, and that DECTRIS' own
+   * decoders read.
+   *
+   * @throws {FrameClosedError}; {@link DecodeError} INTERNAL when the module traps.
+   */
+  encode(frame: DetectorFrame): Uint8Array<ArrayBuffer> {
+    const steps = this.encodeInSteps(frame);
+    let step = steps.next();
+    while (step.done !== true) step = steps.next();
+    return step.value;
+  }
+
+  /**
+   * The same in steps of a MiB of pixels (about a millisecond each), for whoever has something else to do in between. The frame
+   * must stay open until the last one, which returns the payload.
+   */
+  encodeInSteps(frame: DetectorFrame): Generator<void, Uint8Array<ArrayBuffer>, void> {
+    return encodeFrame(frame, this.#runner);
   }
 
   #usualLevels(frame: DetectorFrame): readonly [low: number, high: number] {

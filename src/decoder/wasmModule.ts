@@ -56,6 +56,11 @@ export interface Kernels {
     indices: number,
     values: number,
   ): number;
+  /** Bytes that encoded pixels have at most. */
+  encodedBytes(element: number, count: number): number;
+  encodeScratchBytes(): number;
+  /** Blocks of a payload; returns how many bytes they have. */
+  encode(element: number, pixels: number, count: number, scratch: number, output: number): number;
 }
 
 /** What the module imports: the only thing that AssemblyScript asks for is a way to give up. */
@@ -104,6 +109,9 @@ const KERNEL_NAMES: readonly (keyof Kernels)[] = [
   "decompressDisplay",
   "decompressLz4",
   "sparse",
+  "encodedBytes",
+  "encodeScratchBytes",
+  "encode",
 ];
 
 function isKernels(exports: object): exports is Kernels {

@@ -6,18 +6,17 @@ import {
   freshBuffers,
   type ImageTransport,
   MonitorClient,
-  type MonitorImage,
   type MonitorLimits,
   systemClock,
 } from "../simplon/index.ts";
 import { readTiff } from "../tiff/index.ts";
 import { EigerDataEvent } from "./eigerDataEvent.ts";
 import { type ImageIdentity, readImageIdentity } from "./imageIdentity.ts";
-import { ImageStream } from "./imageStream.ts";
+import { ImageStream, type MonitorFault, type TakeImage, type TakenImage } from "./imageStream.ts";
 import { LayerParameters } from "./layerParameters.ts";
-import type { MonitorParameters } from "./monitorParameters.ts";
 import { configureMonitor, waitUntilEnabled } from "./monitorStart.ts";
 import type { MonitorCounters, MonitorStateChange } from "./monitorState.ts";
+import type { ParameterTable } from "./parameterTable.ts";
 import type {
   ExtractedData,
   NodeOptions,
@@ -36,11 +35,23 @@ export interface EventHandlerPorts {
   readonly limits?: Partial<MonitorLimits> | undefined;
   /** Milliseconds that the DCU is to wait for an image; OM does not say, and the DCU then waits 500 ms. */
   readonly timeout?: number | undefined;
+  /**
+   * How an image is taken. Default: `images/next`, which takes it from all other clients too; a viewer that must not do so
+   * brings another way.
+   */
+  readonly take?: TakeImage | undefined;
+  /** Told of each request for an image that failed. */
+  readonly onFault?: ((fault: MonitorFault) => void) | undefined;
+  /** Told of each image that is no TIFF, and which it was if that is known. */
+  readonly onUnreadable?: ((error: DecodeError, image: SkippedImage) => void) | undefined;
   /** Told when the stream's state changes. */
   readonly onState?: ((change: MonitorStateChange) => void) | undefined;
   /** Told, in a sentence, of what was overcome: a retry, a skipped image. The library prints nothing. */
   readonly onWarning?: ((message: string) => void) | undefined;
 }
+
+/** Which image was skipped, as far as it is known without its file. */
+export type SkippedImage = NonNullable<TakenImage["identity"]>;
 
 /** OM's constructor arguments, and the ports. */
 export interface EventHandlerOptions extends EventHandlerPorts {
@@ -48,7 +59,7 @@ export interface EventHandlerOptions extends EventHandlerPorts {
   readonly source: string;
   /** Data sources by the names that `required_data` may use. */
   readonly dataSources: Readonly<Record<string, OmDataSourceProtocol>>;
-  readonly monitorParameters: MonitorParameters;
+  readonly monitorParameters: ParameterTable;
 }
 
 /** Takes data events from the monitor of an EIGER detector (OM: `EigerHttpDataEventHandler`). */
@@ -70,7 +81,7 @@ export class EigerHttpDataEventHandler implements OmDataEventHandlerProtocol {
    * {@link OmMissingDataSourceClassError}; {@link EigerMonitorError} BAD_SOURCE
    */
   constructor(options: EventHandlerOptions) {
-    const { clock = systemClock, random, timeout, onState } = options;
+    const { clock = systemClock, random, timeout, take, onState, onFault } = options;
     this.#options = options;
     this.#clock = clock;
     this.#decoder = options.decoder;
@@ -80,8 +91,16 @@ export class EigerHttpDataEventHandler implements OmDataEventHandlerProtocol {
       ...options,
       buffers: { acquire: (byteLength) => (this.#decoder?.slots ?? freshBuffers).acquire(byteLength) },
     });
-    this.#stream = new ImageStream({ client: this.client, clock, random, timeout, onState });
-    this.#asksForNumbers = /^1\.[0-6]\./.test(this.client.apiVersion ?? "");
+    this.#stream = new ImageStream({
+      client: this.client,
+      clock,
+      random,
+      timeout,
+      take,
+      onState,
+      onFault,
+    });
+    this.#asksForNumbers = take === undefined && /^1\.[0-6]\./.test(this.client.apiVersion ?? "");
   }
 
   /** What has happened so far. */
@@ -198,19 +217,18 @@ export class EigerHttpDataEventHandler implements OmDataEventHandlerProtocol {
     throw new OmNotImplementedError("images are received after initializeEventHandlingOnProcessingNode only");
   }
 
-  async #openImage(
-    image: MonitorImage,
-    signal: AbortSignal | undefined,
-  ): Promise<EigerDataEvent | undefined> {
+  async #openImage(image: TakenImage, signal: AbortSignal | undefined): Promise<EigerDataEvent | undefined> {
     try {
       const tiff = readTiff(image.buffer.bytes);
-      const identity = await this.#identify(readImageIdentity(image.buffer.bytes, tiff), signal);
+      const written = readImageIdentity(image.buffer.bytes, tiff);
+      const identity = await this.#identify(completed(written, image.identity), signal);
       return new EigerDataEvent({ received: image, tiff, identity, decoder: this.#requireDecoder() });
     } catch (error) {
       image.buffer.release();
       if (!(error instanceof DecodeError)) throw error;
       this.#stream.count("decodeErrors");
       const type = image.contentType ?? "no content type";
+      this.#options.onUnreadable?.(error, image.identity ?? {});
       this.#options.onWarning?.(`skipped an image (${type}): ${error.code}: ${error.message}`);
       return undefined;
     }
@@ -232,6 +250,16 @@ export class EigerHttpDataEventHandler implements OmDataEventHandlerProtocol {
       return identity;
     }
   }
+}
+
+/** What the file says; where it says nothing, what was asked for. */
+function completed(written: ImageIdentity, asked: SkippedImage = {}): ImageIdentity {
+  return {
+    series: written.series ?? asked.series ?? null,
+    image: written.image ?? asked.image ?? null,
+    threshold: written.threshold ?? asked.threshold ?? null,
+    timestamp: written.timestamp,
+  };
 }
 
 function notRetrievable(): OmNotImplementedError {

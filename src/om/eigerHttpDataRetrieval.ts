@@ -4,14 +4,14 @@ import { FloatEntryFromConfiguration } from "./dataSources/floatEntryFromConfigu
 import { TimestampEiger16MHttp } from "./dataSources/timestampEiger16MHttp.ts";
 import { EigerHttpDataEventHandler, type EventHandlerPorts } from "./eigerHttpDataEventHandler.ts";
 import { LayerParameters } from "./layerParameters.ts";
-import type { MonitorParameters } from "./monitorParameters.ts";
+import type { ParameterTable } from "./parameterTable.ts";
 import type { OmDataRetrievalProtocol, OmDataSourceProtocol } from "./protocols.ts";
 
 /** OM's constructor arguments, a user's own data sources, and the handler's ports. */
 export interface DataRetrievalOptions extends EventHandlerPorts {
   /** Base address of the monitor, e.g. `http://HOST/monitor/api/1.8.0`. */
   readonly source: string;
-  readonly monitorParameters: MonitorParameters;
+  readonly monitorParameters: ParameterTable;
   /** More data sources, or others for the names of the five; `required_data` names what is used. */
   readonly dataSources?: Readonly<Record<string, OmDataSourceProtocol>> | undefined;
 }

@@ -1,5 +1,6 @@
 import { MonitorRequestError } from "../errors.ts";
 import { Backoff, type Clock, delay, type MonitorClient, type MonitorImage } from "../simplon/index.ts";
+import type { ImageIdentity } from "./imageIdentity.ts";
 import {
   type MonitorCounters,
   type MonitorState,
@@ -7,8 +8,39 @@ import {
   NO_COUNTS,
 } from "./monitorState.ts";
 
+/** An image, and what else than its file says which one it is. */
+export interface TakenImage extends MonitorImage {
+  readonly identity?: Partial<Pick<ImageIdentity, "series" | "image" | "threshold">>;
+}
+
+/** What a way of taking images is told. */
+export interface TakeRequest {
+  readonly client: MonitorClient;
+  readonly timeout: number | undefined;
+  readonly signal: AbortSignal | undefined;
+  /** To be called once an image has begun to come. */
+  readonly onBegun: () => void;
+}
+
+/**
+ * Takes one image; undefined when none came in time: after a wait, for it is called again at once.
+ * @throws {MonitorRequestError}; the signal's reason
+ */
+export type TakeImage = (request: TakeRequest) => Promise<TakenImage | undefined>;
+
+/** A request that failed, and when it is repeated. */
+export interface MonitorFault {
+  readonly error: MonitorRequestError;
+  /** Milliseconds; null: it is not repeated. */
+  readonly retryIn: number | null;
+}
+
 /** What a stream of images needs. */
 export interface ImageStreamOptions {
+  /** How an image is taken; default: `images/next`. */
+  readonly take?: TakeImage | undefined;
+  /** Told of each request that failed. */
+  readonly onFault?: ((fault: MonitorFault) => void) | undefined;
   readonly client: MonitorClient;
   readonly clock: Clock;
   readonly random?: (() => number) | undefined;
@@ -16,6 +48,10 @@ export interface ImageStreamOptions {
   readonly timeout?: number | undefined;
   readonly onState?: ((change: MonitorStateChange) => void) | undefined;
 }
+
+/** The oldest image, which leaves the DCU. */
+const takeNext: TakeImage = ({ client, timeout, signal, onBegun }) =>
+  client.nextImage({ timeout, signal, onBegun });
 
 /** Statuses that asking again does not cure: not allowed, or not a monitor. */
 const FINAL_STATUSES: readonly (number | undefined)[] = [401, 403, 405];
@@ -50,7 +86,7 @@ export class ImageStream {
     signal,
   }: {
     readonly signal?: AbortSignal | undefined;
-  }): AsyncGenerator<MonitorImage, void, void> {
+  }): AsyncGenerator<TakenImage, void, void> {
     const { clock, random } = this.#options;
     const backoff = new Backoff({ clock, ...(random && { random }) });
     if (this.#running === 0) this.#enter("connecting");
@@ -69,13 +105,13 @@ export class ImageStream {
     }
   }
 
-  async #poll(backoff: Backoff, signal: AbortSignal | undefined): Promise<MonitorImage | undefined> {
-    const { client, clock, timeout } = this.#options;
+  async #poll(backoff: Backoff, signal: AbortSignal | undefined): Promise<TakenImage | undefined> {
+    const { client, clock, timeout, take = takeNext } = this.#options;
     const asked = clock.now();
     let begun = false;
     this.count("polls");
     try {
-      const image = await client.nextImage({ timeout, signal, onBegun: () => (begun = true) });
+      const image = await take({ client, timeout, signal, onBegun: () => (begun = true) });
       backoff.success();
       this.#enter(image === undefined ? "waiting" : "live");
       this.count(image === undefined ? "noImage" : "images");
@@ -108,8 +144,12 @@ export class ImageStream {
   ): Promise<void> {
     this.count("faults");
     this.#enter("unreachable", error.message);
-    if (FINAL_STATUSES.includes(error.status)) throw error;
-    await delay(backoff.next(error.retryAfter), { signal, clock: this.#options.clock });
+    const { clock, onFault } = this.#options;
+    const isFinal = FINAL_STATUSES.includes(error.status);
+    const retryIn = isFinal ? null : backoff.next(error.retryAfter);
+    onFault?.({ error, retryIn });
+    if (retryIn === null) throw error;
+    await delay(retryIn, { signal, clock });
   }
 
   #enter(state: MonitorState, reason?: string): void {

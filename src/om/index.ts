@@ -7,17 +7,20 @@ export {
   EigerHttpDataEventHandler,
   type EventHandlerOptions,
   type EventHandlerPorts,
+  type SkippedImage,
 } from "./eigerHttpDataEventHandler.ts";
 export { type DataRetrievalOptions, EigerHttpDataRetrieval } from "./eigerHttpDataRetrieval.ts";
+export type { MonitorFault, TakeImage, TakenImage, TakeRequest } from "./imageStream.ts";
 export { type ConfiguredQuantity, LayerParameters } from "./layerParameters.ts";
-export {
-  MonitorParameters,
-  type ParameterQuery,
-  type ParameterType,
-  type ParameterTypes,
-} from "./monitorParameters.ts";
+export { MonitorParameters } from "./monitorParameters.ts";
 export type { MonitorCounters, MonitorState, MonitorStateChange } from "./monitorState.ts";
 export { type ParameterGroups, type ParameterValue, parseMonitorYaml } from "./monitorYaml.ts";
+export {
+  type ParameterQuery,
+  ParameterTable,
+  type ParameterType,
+  type ParameterTypes,
+} from "./parameterTable.ts";
 export type {
   ExtractedData,
   NodeOptions,

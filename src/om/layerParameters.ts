@@ -3,7 +3,7 @@ import {
   OmMissingParameterError,
   OmWrongParameterTypeError,
 } from "../errors.ts";
-import type { MonitorParameters } from "./monitorParameters.ts";
+import type { ParameterTable } from "./parameterTable.ts";
 
 /** The quantities that OM takes from its configuration. */
 export type ConfiguredQuantity = "beam_energy" | "detector_distance";
@@ -24,10 +24,10 @@ export class LayerParameters {
   readonly requiredData: readonly string[];
   /** Does the image's own value come before the configured one? Ours; default false, as OM has it. */
   readonly preferImageMetadata: boolean;
-  readonly #parameters: MonitorParameters;
+  readonly #parameters: ParameterTable;
 
   /** @throws {OmMissingParameterGroupError} {@link OmMissingParameterError} {@link OmWrongParameterTypeError} */
-  constructor(parameters: MonitorParameters) {
+  constructor(parameters: ParameterTable) {
     this.#parameters = parameters;
     this.bufferSize = readBufferSize(parameters);
     this.requiredData = readRequiredData(parameters);
@@ -71,7 +71,7 @@ export class LayerParameters {
   }
 }
 
-function readBufferSize(parameters: MonitorParameters): number {
+function readBufferSize(parameters: ParameterTable): number {
   const query = { group: GROUP, parameterType: "int" } as const;
   const size =
     parameters.getParameter({ ...query, parameter: "buffer_size" }) ??
@@ -82,7 +82,7 @@ function readBufferSize(parameters: MonitorParameters): number {
   );
 }
 
-function readRequiredData(parameters: MonitorParameters): readonly string[] {
+function readRequiredData(parameters: ParameterTable): readonly string[] {
   const names = parameters.getParameter({
     group: GROUP,
     parameter: "required_data",

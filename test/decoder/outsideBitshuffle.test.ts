@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
-import { createDecoder } from "../../src/decoder/index.ts";
+import { createDecoder, DetectorFrame } from "../../src/decoder/index.ts";
 import { encodePayload } from "../../src/simulator/index.ts";
 import { Random } from "../../src/simulator/patterns/random.ts";
 import { FRAME_KINDS, makeFrame } from "../support/payload/frames.ts";
@@ -50,6 +50,32 @@ const cases = ([8, 16, 32] as const).flatMap((depth) =>
       { count: 70_000, eights: 8192 / depth },
     ].map((size) => ({ depth, kind, ...size })),
   ),
+);
+
+test.skipIf(!isThere)(
+  "Debian's bitshuffle reads frames that the decoder encoded",
+  { timeout: 60_000 },
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), "bitshuffle-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const random = new Random(12);
+    const decoder = await createDecoder();
+    const frames = await Promise.all(
+      cases.map(async ({ depth, kind, count }, index) => {
+        const name = join(folder, String(index));
+        const pixels = makeFrame(random, { depth, kind, count });
+        const payload = decoder.encode(new DetectorFrame({ pixels, rows: 1, columns: count, depth }));
+        await writeFile(`${name}.pixels`, bytesOf(pixels));
+        await writeFile(`${name}.ours`, payload.subarray(12));
+        return { name, pixels, line: `${name} ${depth} ${count} ${65_536 / depth}` };
+      }),
+    );
+    const running = execute(PYTHON, ["-c", SCRIPT]);
+    running.child.stdin?.end(frames.map(({ line }) => line).join("\n"));
+    await running;
+    for (const { name, pixels } of frames)
+      expect(Buffer.compare(await readFile(`${name}.decoded`), bytesOf(pixels)), name).toBe(0);
+  },
 );
 
 test.skipIf(!isThere)(

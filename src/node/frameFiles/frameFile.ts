@@ -2,9 +2,7 @@ import { existsSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { join, parse } from "node:path";
 import { createDecoder, type Decoder, type DetectorFrame } from "../../decoder/index.ts";
-import { encodeNpy } from "./npy.ts";
-import { encodePng } from "./png.ts";
-import { encodeTiff } from "./tiff.ts";
+import { encodeNpy, encodePng, encodeTiff } from "../../frameFiles/index.ts";
 
 /** The forms that a frame can be saved in. */
 export const FRAME_FORMATS = ["tiff", "npy", "png"] as const;

@@ -1,4 +1,4 @@
-import type { DetectorFrame } from "../../decoder/index.ts";
+import type { DetectorFrame } from "../decoder/index.ts";
 
 /** Field types of TIFF 6.0, section 2. */
 const SHORT = 3;
@@ -11,7 +11,9 @@ const PIXEL_OFFSET = 144;
  * parts, header with directory and pixels, so that no pixel is copied.
  * @throws {FrameClosedError}
  */
-export function encodeTiff(frame: DetectorFrame): readonly [header: Uint8Array, pixels: Uint8Array] {
+export function encodeTiff(
+  frame: DetectorFrame,
+): readonly [header: Uint8Array<ArrayBuffer>, pixels: Uint8Array<ArrayBuffer>] {
   const pixels = frame.bytes;
   const header = new DataView(new ArrayBuffer(PIXEL_OFFSET));
   header.setUint32(0, 0x002a_4949, true); // II*\0

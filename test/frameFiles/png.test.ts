@@ -1,7 +1,7 @@
 import { decode } from "fast-png";
 import { expect, it } from "vitest";
-import { createDecoder, DetectorFrame } from "../../../src/decoder/index.ts";
-import { encodePng } from "../../../src/node/frameFiles/png.ts";
+import { createDecoder, DetectorFrame } from "../../src/decoder/index.ts";
+import { encodePng } from "../../src/frameFiles/png.ts";
 
 const decoder = await createDecoder();
 

@@ -1,4 +1,4 @@
-import type { DetectorFrame, FrameType } from "../../decoder/index.ts";
+import type { DetectorFrame, FrameType } from "../decoder/index.ts";
 
 const DESCRIPTIONS: Readonly<Record<FrameType, string>> = { uint8: "|u1", uint16: "<u2", uint32: "<u4" };
 /** The data begins on a multiple of this (numpy, format version 1.0). */
@@ -9,7 +9,9 @@ const ALIGNMENT = 64;
  * header and pixels, so that no pixel is copied.
  * @throws {FrameClosedError}
  */
-export function encodeNpy(frame: DetectorFrame): readonly [header: Uint8Array, pixels: Uint8Array] {
+export function encodeNpy(
+  frame: DetectorFrame,
+): readonly [header: Uint8Array<ArrayBuffer>, pixels: Uint8Array<ArrayBuffer>] {
   const [rows, columns] = frame.shape;
   const text = `{'descr': '${DESCRIPTIONS[frame.dtype]}', 'fortran_order': False, 'shape': (${rows}, ${columns}), }`;
   const unpadded = 10 + text.length + 1;

@@ -1,0 +1,3 @@
+export { encodeNpy } from "./npy.ts";
+export { encodePng } from "./png.ts";
+export { encodeTiff } from "./tiff.ts";

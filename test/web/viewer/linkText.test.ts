@@ -1,0 +1,80 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type LinkedState, readLinkText, toLinkText } from "../../../web/viewer/linkText.ts";
+
+const STATE: LinkedState = {
+  source: "http://dcu:8000/monitor/api/1.8.0",
+  fetchMode: "newest",
+  threshold: 2,
+  imageId: "3_17",
+  view: { x: 2073.5, y: 2181.25, zoom: 8, fit: false },
+  look: {
+    levels: [0, 12],
+    auto: null,
+    scale: "log",
+    colours: "viridis",
+    binning: "mean",
+    maskedColour: "#102030",
+    saturatedColour: "rgb(1, 2, 3)",
+  },
+  rings: { visible: true, resolutions: [4, 3, 2.5], ice: false },
+  geometry: {
+    beamCenter: [2000.5, 2100.25],
+    detectorDistance: 0.15,
+    wavelength: 0.9763,
+    pixelSize: [75e-6, 75e-6],
+  },
+};
+
+describe("a link's text", () => {
+  it("says the whole state, and people can read it", () => {
+    const text = toLinkText(STATE);
+    expect(readLinkText(text)).toEqual(STATE);
+    expect(readLinkText(`#${text}`)).toEqual(STATE);
+    expect(text).toContain("source=http://dcu:8000/monitor/api/1.8.0&mode=newest");
+    expect(text).toContain("x=2073.5&y=2181.25&zoom=8&levels=0,12&auto=off&scale=log&colours=viridis");
+    expect(toLinkText({ view: { x: 1, y: 2, zoom: 3, fit: true } })).toBe("fit=1");
+  });
+
+  it("is taken field by field: what is wrong takes nothing from the rest", () => {
+    const text =
+      "x=1&y=NaN&zoom=-2&levels=9,3&scale=log&colours=__proto__&rings=yes&resolutions=3,0&threshold=1.5";
+    expect(readLinkText(text)).toEqual({ view: { x: 1, fit: false }, look: { scale: "log" } });
+  });
+
+  it.each([
+    "source=javascript:alert(1)",
+    "source=http://user:password@dcu/",
+    "source=data:text/html,x",
+    "masked=url(http://tracker)",
+    "masked=red;background:url(x)",
+    "image=../../config",
+    "image=1_2_3",
+    "zoom=1e99",
+    "zoom=Infinity",
+    "levels=0,12,13",
+    "levels=,",
+    "beam=1",
+    "distance=0",
+    "auto=constructor",
+    "mode=toString",
+    "%E0%A4%A",
+    "&&&===",
+    `resolutions=${Array(51).fill("3").join(",")}`,
+  ])("leaves %s alone", (text) => {
+    expect(readLinkText(text)).toEqual({});
+  });
+
+  it("of anything at all is read without an error, and what was read says the same again", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.webQueryParameters()), (text) => {
+        const read = readLinkText(text);
+        expect(readLinkText(toLinkText(read))).toEqual(read);
+      }),
+    );
+  });
+
+  it("longer than any that we write is cut", () => {
+    expect(readLinkText(`${"a".repeat(10_000)}&scale=log`)).toEqual({});
+  });
+});

@@ -1,0 +1,309 @@
+import { isEigerMonitorError } from "../../src/index.ts";
+import type { Engine, EngineState, KnownGeometry } from "../worker/engineApi.ts";
+import { browserPorts } from "./browserPorts.ts";
+import { EngineCalls } from "./engineCalls.ts";
+import type { ViewerPorts } from "./engineLink.ts";
+import { engineSettings } from "./engineSettings.ts";
+import { Levels } from "./levels.ts";
+import { linkedState, readLinkText, toLinkText } from "./linkText.ts";
+import { mergedGeometry, NOTHING_BY_HAND, provenByHand } from "./mergedGeometry.ts";
+import { NewestOnly } from "./newestOnly.ts";
+import { readPixel, readPixels } from "./pixelReads.ts";
+import { badAddress, inThisThread, lostWorker } from "./problems.ts";
+import { provenLook } from "./provenLook.ts";
+import { provenView, viewOf } from "./provenView.ts";
+import { START_STATE } from "./startState.ts";
+import { Store } from "./store.ts";
+import type {
+  Drawing,
+  LineProfile,
+  PixelValues,
+  RegionStatistics,
+  Shape,
+  ViewerController,
+  ViewerOptions,
+} from "./viewerController.ts";
+import type { FetchMode, Geometry, Look, RingSettings, View, ViewerState } from "./viewerState.ts";
+
+type DrawRequest = Parameters<ViewerController["draw"]>[0];
+
+/**
+ * A viewer without a face. Importing this touches nothing of a page; calling it starts a worker.
+ *
+ * @param ports what of a page is used; default: the page's own
+ */
+export function createViewer(
+  options: ViewerOptions = {},
+  ports: Partial<ViewerPorts> = {},
+): ViewerController {
+  return new Viewer(options, { ...browserPorts, ...ports });
+}
+
+class Viewer implements ViewerController {
+  readonly #ports: ViewerPorts;
+  readonly #store = new Store<ViewerState>(START_STATE);
+  readonly #calls: EngineCalls;
+  readonly #levels: Levels;
+  readonly #drawings: NewestOnly<DrawRequest, Drawing>;
+  readonly #endHidden: () => void;
+  readonly #readPixels = (rectangle: Omit<PixelValues, "values">) =>
+    this.#call((engine) => engine.pixels(rectangle));
+  #byHand: KnownGeometry = NOTHING_BY_HAND;
+  #engineState: EngineState | undefined;
+  /** What the engine has been told and has not said yet. */
+  #wantedPause: boolean | undefined;
+  #destroyed = false;
+
+  constructor(options: ViewerOptions, ports: ViewerPorts) {
+    this.#ports = ports;
+    const { assetBase } = options;
+    this.#calls = new EngineCalls({
+      settings: engineSettings(options),
+      now: () => performance.now(),
+      start: (start) => ports.startEngine(start, { assetBase }),
+      onState: (state) => this.#take(state),
+      onReplaced: (message, { last }) => this.#recover(message, last),
+    });
+    this.#levels = new Levels(this.#store, (region) => this.#call((engine) => engine.percentile999(region)));
+    this.#drawings = new NewestOnly((request) => this.#draw(request));
+    this.#endHidden = ports.onHidden((hidden) => this.#tell((engine) => engine.setHidden(hidden)));
+    const { source, fetchMode } = options;
+    if (source !== undefined) this.connect({ source, ...(fetchMode && { fetchMode }) });
+    else if (fetchMode !== undefined) this.#store.set({ fetchMode });
+  }
+
+  get state(): ViewerState {
+    return this.#store.state;
+  }
+
+  subscribe(listener: (state: ViewerState) => void): () => void {
+    return this.#store.subscribe(listener);
+  }
+
+  connect({ source, fetchMode = this.state.fetchMode }: { source: string; fetchMode?: FetchMode }): void {
+    this.#store.set({ source, fetchMode, connection: "connecting", problem: null });
+    const base = this.#ports.baseAddress();
+    if (!URL.canParse(source, base)) {
+      this.#refuse(`${JSON.stringify(source)} is no address`);
+      return;
+    }
+    const address = new URL(source, base).href;
+    const { threshold } = this.state;
+    this.#calls
+      .call((engine) => engine.connect({ source: address, fetchMode, threshold }))
+      .catch((error) => {
+        // An engine that is lost is replaced, and told again.
+        if (!isLost(error)) this.#refuse(messageOf(error));
+      });
+  }
+
+  disconnect(): void {
+    this.#tell((engine) => engine.disconnect());
+  }
+
+  pause(): void {
+    this.#setPaused(true, (engine) => engine.pause());
+  }
+
+  resume(): void {
+    this.#setPaused(false, (engine) => engine.resume());
+  }
+
+  step(by: number): Promise<void> {
+    return this.#call((engine) => engine.step(by));
+  }
+
+  seek(id: string): Promise<void> {
+    return this.#call((engine) => engine.seek(id));
+  }
+
+  setView(view: Partial<View>): void {
+    this.#store.set({ view: provenView(this.state.view, view) });
+  }
+
+  setLook(changes: Partial<Look>): void {
+    const { look } = this.state;
+    if (changes.auto !== undefined && changes.auto !== look.auto) this.#levels.forget();
+    this.#store.set({ look: provenLook(look, changes) });
+    this.#level();
+  }
+
+  setRings(rings: Partial<RingSettings>): void {
+    this.#store.set({ rings: { ...this.state.rings, ...rings } });
+  }
+
+  setGeometry(geometry: Partial<Omit<Geometry, "from">>): void {
+    this.#byHand = provenByHand(this.#byHand, geometry);
+    this.#store.set({ geometry: this.#geometry() });
+  }
+
+  setThreshold(threshold: number | null): void {
+    this.#store.set({ threshold });
+    this.#tell((engine) => engine.setThreshold(threshold));
+  }
+
+  autoLevels(of: "whole" | "visible"): Promise<void> {
+    return this.#levels.set(of);
+  }
+
+  enableMonitor(token: string): Promise<void> {
+    return this.#call((engine) => engine.enableMonitor(token));
+  }
+
+  draw(request: DrawRequest): Promise<Drawing | null> {
+    return this.#drawings.request(request);
+  }
+
+  getPixel(x: number, y: number): Promise<number | null> {
+    return readPixel(this.#readPixels, { image: this.state.image, x, y });
+  }
+
+  getPixels(rectangle: Omit<PixelValues, "values">): Promise<PixelValues> {
+    return readPixels(this.#readPixels, { image: this.state.image, rectangle });
+  }
+
+  statisticsOf(shape: Shape): Promise<RegionStatistics> {
+    return this.#call((engine) => engine.statisticsOf(shape));
+  }
+
+  profile(from: readonly [number, number], to: readonly [number, number]): Promise<LineProfile> {
+    return this.#call((engine) => engine.profile(from, to));
+  }
+
+  toPNG(): Promise<Blob> {
+    const { look } = this.state;
+    return this.#call((engine) => engine.png(look));
+  }
+
+  toTIFF(): Promise<Blob> {
+    return this.#call((engine) => engine.tiff());
+  }
+
+  toNPY(): Promise<Blob> {
+    return this.#call((engine) => engine.npy());
+  }
+
+  serialize(): string {
+    return toLinkText(linkedState(this.state, this.#byHand));
+  }
+
+  restore(text: string): void {
+    const { view, look, rings, geometry, source, fetchMode, threshold, imageId } = readLinkText(text);
+    if (view !== undefined) this.setView(view);
+    if (look !== undefined)
+      this.setLook({ ...look, auto: look.auto === undefined ? this.state.look.auto : look.auto });
+    if (rings !== undefined) this.setRings(rings);
+    if (geometry !== undefined) this.setGeometry(geometry);
+    if (threshold !== undefined) this.setThreshold(threshold);
+    const mode = fetchMode ?? this.state.fetchMode;
+    if (source !== undefined && (source !== this.state.source || mode !== this.state.fetchMode))
+      this.connect({ source, fetchMode: mode });
+    // An image that is in neither the history nor the control unit's buffer any more leaves the viewer live.
+    if (imageId !== undefined) this.seek(imageId).catch(() => undefined);
+  }
+
+  destroy(): void {
+    if (this.#destroyed) return;
+    this.#destroyed = true;
+    this.#endHidden();
+    this.#store.close();
+    this.#calls.end();
+  }
+
+  async #draw(request: DrawRequest): Promise<Drawing | null> {
+    const { look, image } = this.state;
+    if (image === null) return null;
+    this.#levels.visible = request.region;
+    const drawn = await this.#call((engine) => engine.draw({ ...request, look }));
+    return (
+      drawn && {
+        bitmap: drawn.picture,
+        region: drawn.region,
+        imageId: drawn.imageId,
+        drawTime: drawn.drawTime,
+      }
+    );
+  }
+
+  #take(state: EngineState): void {
+    this.#engineState = state;
+    const { connection, problem, paused, image, counters, rates, history, writable } = state;
+    this.#store.set({
+      connection,
+      problem: problem && inThisThread(problem),
+      paused: this.#wantedPause ?? paused,
+      image,
+      counters,
+      rates,
+      history,
+      writable,
+      geometry: this.#geometry(),
+      view: viewOf(this.state, image),
+      look: this.#levels.for(image),
+    });
+    this.#level();
+  }
+
+  /** What the engine must be asked for: the levels of what is seen. */
+  #level(): void {
+    const { image, look } = this.state;
+    if (image === null) return;
+    if (look.auto === "visible") this.#levels.followVisible(image).catch(() => undefined);
+    else {
+      const followed = this.#levels.for(image);
+      if (followed !== look) this.#store.set({ look: followed });
+    }
+  }
+
+  #geometry(): Geometry {
+    return mergedGeometry({
+      hand: this.#byHand,
+      image: this.#engineState?.imageGeometry ?? NOTHING_BY_HAND,
+      configuration: this.#engineState?.configurationGeometry ?? NOTHING_BY_HAND,
+    });
+  }
+
+  #recover(message: string, last: boolean): void {
+    const { source, fetchMode } = this.state;
+    this.#engineState = undefined;
+    this.#store.set({ image: null, history: START_STATE.history, paused: false });
+    if (source !== null && !last) this.connect({ source, fetchMode });
+    this.#store.set({
+      problem: lostWorker(message, { last }),
+      ...(last && { connection: "stopped" }),
+    });
+  }
+
+  #refuse(message: string): void {
+    if (this.#destroyed) return;
+    this.#store.set({ connection: "stopped", problem: badAddress(message) });
+  }
+
+  #call<T>(use: (engine: Engine<ImageBitmap>) => Promise<T>): Promise<T> {
+    return this.#calls.call(use);
+  }
+
+  #setPaused(paused: boolean, use: (engine: Engine<ImageBitmap>) => Promise<void>): void {
+    this.#wantedPause = paused;
+    this.#store.set({ paused });
+    const settled = () => {
+      if (this.#wantedPause === paused) this.#wantedPause = undefined;
+    };
+    this.#calls.call(use).then(settled, settled);
+  }
+
+  /** What is of no use to an engine that has just crashed. */
+  #tell(use: (engine: Engine<ImageBitmap>) => Promise<void>): void {
+    this.#calls.call(use).catch((error) => {
+      if (!isLost(error)) throw error;
+    });
+  }
+}
+
+function isLost(error: unknown): boolean {
+  return isEigerMonitorError(error) && error.code === "ENGINE_LOST";
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,158 @@
+import { h, setAttribute, setAttributes, setShown } from "../dom.ts";
+import { icon } from "../icons.ts";
+import type { Model, Part } from "../model.ts";
+
+/** A section of the panel. */
+export interface Section {
+  readonly name: string;
+  readonly title: string;
+  readonly part: Part;
+  /** Opened by hand, or by its tool. */
+  readonly isClosed?: boolean;
+}
+
+let panels = 0;
+
+/** Beside the picture: sections one under the other. On a narrow canvas: a sheet below it, a tab for each. */
+export class Panel implements Part {
+  readonly element: HTMLElement;
+  readonly #sections: readonly Section[];
+  readonly #tabs: readonly HTMLButtonElement[];
+  readonly #frames: readonly HTMLElement[];
+  readonly #heads: readonly HTMLButtonElement[];
+  readonly #bodies: readonly HTMLElement[];
+  readonly #closed = new Set<string>();
+  readonly #tabList: HTMLElement;
+  #layout: Model["face"]["layout"] | null = null;
+  #selected: string | null = null;
+  #names: ReadonlySet<string> = new Set();
+
+  constructor(sections: readonly Section[]) {
+    this.#sections = sections;
+    for (const { name, isClosed } of sections) if (isClosed) this.#closed.add(name);
+    const id = `panel-${++panels}`;
+    this.#tabs = sections.map(({ name, title }) => this.#tab(name, title, id));
+    this.#heads = sections.map(({ name, title }) => this.#head(name, title, id));
+    this.#bodies = sections.map(({ name, part }) =>
+      h("div", { class: "section-body", id: `${id}-${name}` }, part.element),
+    );
+    this.#frames = sections.map(({ name }, index) =>
+      h(
+        "section",
+        { class: `section section-${name}` },
+        h("h2", {}, this.#heads[index]),
+        this.#bodies[index],
+      ),
+    );
+    this.#tabList = h("div", { class: "tabs", role: "tablist", "aria-label": "Panel" }, ...this.#tabs);
+    this.element = h(
+      "div",
+      { class: "panel", part: "panel" },
+      this.#tabList,
+      h("div", { class: "sections" }, ...this.#frames),
+    );
+  }
+
+  /** Which sections there are at all. */
+  set names(names: ReadonlySet<string>) {
+    this.#names = names;
+    setShown(this.element, names.size > 0);
+    this.#arrange();
+  }
+
+  /** Brings a section into sight; on a narrow canvas only when the sheet is open. */
+  open(name: string): void {
+    this.#closed.delete(name);
+    if (this.#selected !== null) this.#selected = name;
+    this.#arrange();
+    const frame = this.#frames[this.#sections.findIndex((section) => section.name === name)];
+    frame?.scrollIntoView({ block: "nearest" });
+  }
+
+  update(model: Model): void {
+    if (model.face.layout !== this.#layout) {
+      this.#layout = model.face.layout;
+      this.#arrange();
+    }
+    for (const { part } of this.#sections) part.update(model);
+  }
+
+  dispose(): void {
+    for (const { part } of this.#sections) part.dispose?.();
+  }
+
+  #arrange(): void {
+    const isNarrow = this.#layout === "narrow";
+    setShown(this.#tabList, isNarrow);
+    setAttribute(this.element, "data-open", isNarrow && this.#selected !== null);
+    this.#sections.forEach(({ name, title }, index) => {
+      const isThere = this.#names.has(name);
+      const isOpen = isNarrow ? this.#selected === name : !this.#closed.has(name);
+      const [tab, frame, head, body] = [
+        this.#tabs[index],
+        this.#frames[index],
+        this.#heads[index],
+        this.#bodies[index],
+      ];
+      if (!tab || !frame || !head || !body) return;
+      setShown(tab, isThere);
+      setShown(frame, isThere && (!isNarrow || isOpen));
+      if (head.parentElement !== null) setShown(head.parentElement, !isNarrow);
+      setShown(body, isOpen);
+      const isFirst = this.#selected === null ? index === 0 : isOpen;
+      setAttributes(tab, { "aria-selected": String(isNarrow && isOpen), tabindex: isFirst ? 0 : -1 });
+      setAttribute(head, "aria-expanded", String(isOpen));
+      setAttributes(body, {
+        role: isNarrow ? "tabpanel" : undefined,
+        "aria-label": isNarrow ? title : undefined,
+      });
+    });
+  }
+
+  #tab(name: string, title: string, id: string): HTMLButtonElement {
+    return h(
+      "button",
+      {
+        type: "button",
+        role: "tab",
+        class: "tab",
+        "aria-controls": `${id}-${name}`,
+        // A second press puts the sheet away.
+        click: () => this.#select(this.#selected === name ? null : name),
+        keydown: (event: KeyboardEvent) => this.#moveTab(event),
+      },
+      title,
+    );
+  }
+
+  #head(name: string, title: string, id: string): HTMLButtonElement {
+    const press = () => {
+      if (!this.#closed.delete(name)) this.#closed.add(name);
+      this.#arrange();
+    };
+    return h(
+      "button",
+      { type: "button", class: "section-head", "aria-controls": `${id}-${name}`, click: press },
+      h("span", {}, title),
+      icon("chevron"),
+    );
+  }
+
+  #select(name: string | null): void {
+    this.#selected = name;
+    this.#arrange();
+  }
+
+  #moveTab(event: KeyboardEvent): void {
+    const direction = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (direction === undefined) return;
+    event.preventDefault();
+    const there = this.#tabs.filter((tab) => !tab.hidden);
+    const at = there.indexOf(event.currentTarget as HTMLButtonElement);
+    const next = there[(at + direction + there.length) % there.length];
+    const section = next && this.#sections[this.#tabs.indexOf(next)];
+    if (section === undefined) return;
+    this.#select(section.name);
+    next?.focus();
+  }
+}

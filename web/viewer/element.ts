@@ -1,0 +1,315 @@
+import type { COLOUR_TABLE_NAMES, ColourTableName, Scale } from "../../src/index.ts";
+import { createViewer } from "./controller.ts";
+import type { Theme } from "./controls/help.ts";
+import type { ViewerEventDetails, ViewerEventMap } from "./events.ts";
+import { CONTROL_NAMES, Face } from "./face.ts";
+import { viewerStyles } from "./styles/index.ts";
+import type { ViewerController } from "./viewerController.ts";
+import type { FetchMode, Look } from "./viewerState.ts";
+
+/** Where there is no page, as in Node, the class can be imported all the same; it cannot be made an element. */
+const ElementBase: typeof HTMLElement = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
+
+const SCALES: readonly string[] = ["linear", "sqrt", "log", "hdr"] satisfies readonly Scale[];
+const COLOURS: readonly string[] = [
+  "inverted-grey",
+  "grey",
+  "viridis",
+  "cividis",
+  "hdr",
+] satisfies readonly (typeof COLOUR_TABLE_NAMES)[number][];
+
+/**
+ * `<eiger-viewer src="…">`: a detector's images, live, with everything to look at them.
+ *
+ * Attributes: `src`, `mode`, `paused`, `colormap`, `scale`, `levels` ("0 20", or "auto"), `rings`, `controls` (which
+ * parts there are; default all, "none"), `wheel` ("ctrl": the page keeps the wheel), `theme` ("light", "dark", "auto"),
+ * `shortcuts` ("off"), `asset-base`.
+ */
+export class EigerViewerElement extends ElementBase {
+  static readonly observedAttributes: readonly string[] = [
+    "src",
+    "mode",
+    "paused",
+    "colormap",
+    "scale",
+    "levels",
+    "rings",
+    "controls",
+    "wheel",
+    "shortcuts",
+  ];
+
+  #face: Face | null = null;
+  #controller: ViewerController | null = null;
+  /** Did the page give its own controller? Then it is the page's to end. */
+  #isForeign = false;
+  /** View, look and more, kept while the element is not in a page. */
+  #kept: string | null = null;
+  #linkTo: ((state: string) => string) | null = null;
+
+  /** What drives it; null while it is not in a page, unless one was given. */
+  get controller(): ViewerController | null {
+    return this.#controller;
+  }
+
+  /** Shows a controller of the page's own, which the element then does not end. */
+  set controller(controller: ViewerController | null) {
+    this.#takeDown();
+    this.#controller = controller;
+    this.#isForeign = controller !== null;
+    if (this.isConnected) this.#putUp();
+  }
+
+  get src(): string | null {
+    return this.getAttribute("src");
+  }
+  set src(src: string | null) {
+    this.#set("src", src);
+  }
+
+  /** As it is, also by the person's own hand. */
+  get paused(): boolean {
+    return this.#controller?.state.paused ?? this.hasAttribute("paused");
+  }
+  set paused(paused: boolean) {
+    this.toggleAttribute("paused", paused);
+    if (paused) this.#controller?.pause();
+    else this.#controller?.resume();
+  }
+
+  get colormap(): string | null {
+    return this.getAttribute("colormap");
+  }
+  set colormap(name: string | null) {
+    this.#set("colormap", name);
+  }
+
+  get scale(): string | null {
+    return this.getAttribute("scale");
+  }
+  set scale(scale: string | null) {
+    this.#set("scale", scale);
+  }
+
+  get levels(): string | null {
+    return this.getAttribute("levels");
+  }
+  set levels(levels: string | null) {
+    this.#set("levels", levels);
+  }
+
+  get rings(): boolean {
+    return this.hasAttribute("rings");
+  }
+  set rings(visible: boolean) {
+    this.toggleAttribute("rings", visible);
+  }
+
+  get controls(): string | null {
+    return this.getAttribute("controls");
+  }
+  set controls(names: string | null) {
+    this.#set("controls", names);
+  }
+
+  get wheel(): string | null {
+    return this.getAttribute("wheel");
+  }
+  set wheel(mode: string | null) {
+    this.#set("wheel", mode);
+  }
+
+  get theme(): Theme {
+    const theme = this.getAttribute("theme");
+    return theme === "light" || theme === "dark" ? theme : "auto";
+  }
+  set theme(theme: Theme) {
+    this.#set("theme", theme === "auto" ? null : theme);
+  }
+
+  get shortcuts(): boolean {
+    return this.getAttribute("shortcuts") !== "off";
+  }
+  set shortcuts(isOn: boolean) {
+    this.#set("shortcuts", isOn ? null : "off");
+  }
+
+  /** How the page makes an address of a serialized state; without it there is no "Copy link". */
+  get linkTo(): ((state: string) => string) | null {
+    return this.#linkTo;
+  }
+  set linkTo(linkTo: ((state: string) => string) | null) {
+    this.#linkTo = linkTo;
+    if (this.#face !== null) this.#face.hasLink = linkTo !== null;
+  }
+
+  /** View, look, rings and source as one text. */
+  serialize(): string {
+    return this.#controller?.serialize() ?? this.#kept ?? "";
+  }
+
+  /** Takes such a text; before the element is in a page, as soon as it is. */
+  restore(text: string): void {
+    if (this.#controller === null) this.#kept = text;
+    else this.#controller.restore(text);
+  }
+
+  /** Typed for the events of a viewer. */
+  override addEventListener<Name extends keyof ViewerEventMap>(
+    type: Name,
+    listener: (this: EigerViewerElement, event: ViewerEventMap[Name]) => void,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  override addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  override addEventListener(
+    type: string,
+    listener: never,
+    options?: boolean | AddEventListenerOptions,
+  ): void {
+    super.addEventListener(type, listener, options);
+  }
+
+  connectedCallback(): void {
+    if (this.#face === null) this.#putUp();
+  }
+
+  /** An element that only changes its place is connected again within the same task. */
+  disconnectedCallback(): void {
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#takeDown();
+    });
+  }
+
+  attributeChangedCallback(name: string, before: string | null, value: string | null): void {
+    if (this.#face !== null && before !== value) this.#apply(name, value);
+  }
+
+  #putUp(): void {
+    this.#controller ??= createViewer({
+      ...(this.hasAttribute("asset-base") && { assetBase: this.getAttribute("asset-base") ?? "" }),
+    });
+    const controller = this.#controller;
+    const root = this.shadowRoot ?? this.attachShadow({ mode: "open", delegatesFocus: false });
+    root.adoptedStyleSheets = [viewerStyles()];
+    const face = new Face({
+      controller,
+      tell: (name, detail) => this.#tell(name, detail),
+      settings: this.#settings(),
+      link: () => this.#linkTo?.(controller.serialize()) ?? null,
+    });
+    this.#face = face;
+    root.replaceChildren(face.element);
+    face.hasLink = this.#linkTo !== null;
+    for (const name of EigerViewerElement.observedAttributes) {
+      const value = this.getAttribute(name);
+      // `mode` goes with `src`.
+      const isDue = value !== null && name !== "mode";
+      if (isDue || name === "controls" || name === "wheel") this.#apply(name, value);
+    }
+    if (this.#kept !== null) controller.restore(this.#kept);
+    this.#kept = null;
+  }
+
+  #takeDown(): void {
+    this.#face?.dispose();
+    this.#face = null;
+    this.shadowRoot?.replaceChildren();
+    if (this.#isForeign || this.#controller === null) return;
+    this.#kept = this.#controller.serialize();
+    this.#controller.destroy();
+    this.#controller = null;
+  }
+
+  #settings() {
+    const viewer = this;
+    return {
+      get theme() {
+        return viewer.theme;
+      },
+      get shortcuts() {
+        return viewer.shortcuts;
+      },
+      setTheme: (theme: Theme) => {
+        viewer.theme = theme;
+      },
+      setShortcuts: (isOn: boolean) => {
+        viewer.shortcuts = isOn;
+      },
+    };
+  }
+
+  #apply(name: string, value: string | null): void {
+    const controller = this.#controller;
+    const face = this.#face;
+    if (controller === null || face === null) return;
+    const applications: Readonly<Record<string, () => void>> = {
+      src: () => this.#connect(),
+      mode: () => this.#connect(),
+      paused: () => (value === null ? controller.resume() : controller.pause()),
+      colormap: () => isColours(value) && controller.setLook({ colours: value }),
+      scale: () => isScale(value) && controller.setLook({ scale: value }),
+      levels: () => controller.setLook(levelsOf(value)),
+      rings: () => controller.setRings({ visible: value !== null }),
+      controls: () => {
+        face.controls = controlsOf(value);
+      },
+      wheel: () => {
+        face.wheelMode = value === "ctrl" ? "ctrl" : "zoom";
+      },
+      shortcuts: () => {
+        face.shortcuts = value !== "off";
+      },
+    };
+    applications[name]?.();
+  }
+
+  #connect(): void {
+    const source = this.getAttribute("src");
+    const mode = this.getAttribute("mode");
+    if (source === null || source === "") {
+      this.#controller?.disconnect();
+      return;
+    }
+    const fetchMode: FetchMode = mode === "monitor" || mode === "next" ? mode : "newest";
+    this.#controller?.connect({ source: new URL(source, this.baseURI).href, fetchMode });
+  }
+
+  /** As an image's or a script's, `error` does not bubble: on a window it would look like an uncaught one. */
+  #tell<Name extends keyof ViewerEventDetails>(name: Name, detail: ViewerEventDetails[Name]): void {
+    const bubbles = name !== "error";
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles, composed: true }));
+  }
+
+  #set(name: string, value: string | null): void {
+    if (value === null) this.removeAttribute(name);
+    else this.setAttribute(name, value);
+  }
+}
+
+function isColours(value: string | null): value is ColourTableName {
+  return value !== null && COLOURS.includes(value);
+}
+
+function isScale(value: string | null): value is Scale {
+  return value !== null && SCALES.includes(value);
+}
+
+/** "0 20" or "0,20": by hand; all else: by the image. */
+function levelsOf(value: string | null): Partial<Look> {
+  const [black, white, ...rest] = (value ?? "")
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .map(Number);
+  const areLevels = black !== undefined && white !== undefined && rest.length === 0 && white > black;
+  return areLevels ? { levels: [black, white], auto: null } : { auto: "whole" };
+}
+
+function controlsOf(value: string | null): ReadonlySet<string> {
+  const names = (value ?? "all").split(/[\s,]+/).filter(Boolean);
+  return new Set(names.includes("all") ? CONTROL_NAMES : names);
+}

@@ -1,0 +1,329 @@
+import { FaceActions } from "./actions.ts";
+import type { WheelMode } from "./canvas/gestures.ts";
+import { Stage } from "./canvas/stage.ts";
+import { surroundings } from "./capabilities.ts";
+import { FailureCard } from "./controls/failure.ts";
+import { failureOf } from "./controls/failureTexts.ts";
+import { iconButton } from "./controls/fields.ts";
+import { GeometryForm } from "./controls/geometryForm.ts";
+import { type HelpAccess, HelpDialog } from "./controls/help.ts";
+import { ImageFacts } from "./controls/imageFacts.ts";
+import { LevelsPanel } from "./controls/levels.ts";
+import { LiveBar } from "./controls/liveBar.ts";
+import { Notice } from "./controls/notice.ts";
+import { Panel } from "./controls/panel.ts";
+import { type PixelReading, Readout } from "./controls/readout.ts";
+import { SaveMenu, type Saving } from "./controls/saveMenu.ts";
+import { Toolbar } from "./controls/toolbar.ts";
+import { Transport } from "./controls/transport.ts";
+import { h, setAttribute, setShown } from "./dom.ts";
+import type { Tell } from "./events.ts";
+import { tellChanges } from "./events.ts";
+import { handleKey } from "./keyboard.ts";
+import type { FaceState, Model, Part } from "./model.ts";
+import { LiveText } from "./overlays/liveText.ts";
+import { save } from "./saving.ts";
+import { brightness, colourAt } from "./tone.ts";
+import { MeasurePanel } from "./tools/measurePanel.ts";
+import type { ViewerController } from "./viewerController.ts";
+import type { ViewerState } from "./viewerState.ts";
+import { resolveView, type Viewport } from "./viewport.ts";
+
+/** Parts that `controls` names. */
+export const CONTROL_NAMES = [
+  "bar",
+  "tools",
+  "cursor",
+  "transport",
+  "levels",
+  "rings",
+  "measure",
+  "image",
+  "minimap",
+] as const;
+const SECTION_NAMES: readonly string[] = ["levels", "rings", "measure", "image"];
+
+/** CSS pixels of width below which the panel is a sheet under the picture. */
+const NARROW = 720;
+
+export interface FaceOptions {
+  readonly controller: ViewerController;
+  readonly tell: Tell;
+  readonly settings: HelpAccess;
+  /** The address of this view, where the page gives one. */
+  readonly link: () => string | null;
+}
+
+/** The whole of what a person sees of a viewer: draws the controller's state, and turns what is done into calls. */
+export class Face {
+  readonly element: HTMLElement;
+  readonly actions: FaceActions;
+  readonly #options: FaceOptions;
+  readonly #stage: Stage;
+  readonly #panel: Panel;
+  readonly #readout: Readout;
+  readonly #notice = new Notice();
+  readonly #help: HelpDialog;
+  readonly #menu: SaveMenu;
+  readonly #bar = new LiveBar();
+  readonly #toolbar: Toolbar;
+  readonly #transport: Transport;
+  readonly #parts: readonly Part[];
+  readonly #end = new AbortController();
+  readonly #resize: ResizeObserver;
+  readonly #unsubscribe: () => void;
+  #told: ViewerState;
+  #toldImage: string | null = null;
+  #frame = 0;
+  #face: FaceState = {
+    cursor: null,
+    pinned: null,
+    tool: "pan",
+    measured: null,
+    moving: false,
+    canvas: { width: 0, height: 0, density: 1 },
+    layout: "wide",
+    loupe: false,
+  };
+
+  constructor(options: FaceOptions) {
+    this.#options = options;
+    const { controller } = options;
+    this.#told = controller.state;
+    this.actions = new FaceActions({
+      controller,
+      model: () => this.model,
+      setFace: (change) => this.#setFace(change),
+      fail: (what, error) => this.#fail(what, error),
+      viewMoved: () => this.#schedule(),
+    });
+    this.#stage = this.#makeStage();
+    this.#readout = new Readout({
+      actions: this.actions,
+      read: (reading) => this.#read(reading),
+      pinnedRead: () => this.#schedule(),
+    });
+    this.#help = new HelpDialog(options.settings);
+    this.#menu = new SaveMenu((saving) => void this.#save(saving));
+    const help = iconButton({ name: "help", label: "Help", key: "?", press: () => this.#help.show() });
+    this.#toolbar = new Toolbar(this.actions, { trailing: [this.#menu.button, help] });
+    this.#transport = new Transport(this.actions);
+    this.#panel = this.#makePanel();
+    const failure = new FailureCard(this.actions);
+    const liveText = new LiveText({ reading: () => this.#readout.reading });
+    this.#parts = [
+      this.#stage,
+      this.#readout,
+      liveText,
+      this.#bar,
+      this.#toolbar,
+      this.#transport,
+      this.#panel,
+      failure,
+      this.#notice,
+    ];
+    this.element = h(
+      "div",
+      { class: "viewer" },
+      this.#bar.element,
+      this.#toolbar.element,
+      h(
+        "div",
+        { class: "stage-frame" },
+        this.#stage.element,
+        this.#notice.element,
+        failure.element,
+        liveText.element,
+      ),
+      this.#readout.element,
+      this.#transport.element,
+      this.#panel.element,
+      this.#menu.element,
+      this.#help.element,
+    );
+    this.#resize = new ResizeObserver(() => this.#measure());
+    this.#listen();
+    this.#unsubscribe = controller.subscribe((state) => this.#changed(state));
+    this.#schedule();
+  }
+
+  /** Everything that is shown, as of now. */
+  get model(): Model {
+    const { state } = this.#options.controller;
+    return { state, face: this.#face, viewport: viewportOf(state, this.#face) };
+  }
+
+  set wheelMode(mode: WheelMode) {
+    this.#stage.wheelMode = mode;
+  }
+
+  set shortcuts(isOn: boolean) {
+    this.#shortcuts = isOn;
+  }
+  #shortcuts = true;
+
+  /** Shows the named parts, and no others. */
+  set controls(names: ReadonlySet<string>) {
+    setShown(this.#bar.element, names.has("bar"));
+    setShown(this.#toolbar.element, names.has("tools"));
+    setShown(this.#readout.element, names.has("cursor"));
+    setShown(this.#transport.element, names.has("transport"));
+    this.#panel.names = new Set(SECTION_NAMES.filter((name) => names.has(name)));
+    setAttribute(
+      this.element,
+      "data-panel",
+      SECTION_NAMES.some((name) => names.has(name)),
+    );
+    setAttribute(this.element, "data-minimap", names.has("minimap"));
+  }
+
+  set hasLink(hasLink: boolean) {
+    this.#menu.hasLink = hasLink;
+  }
+
+  dispose(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#unsubscribe();
+    this.#resize.disconnect();
+    this.#end.abort();
+    for (const part of this.#parts) part.dispose?.();
+  }
+
+  #makeStage(): Stage {
+    return new Stage({
+      controller: this.#options.controller,
+      actions: this.actions,
+      model: () => this.model,
+      setMoving: (moving) => this.#setFace({ moving }),
+      shown: (imageId) => this.#imageShown(imageId),
+      fail: (what, error) => this.#fail(what, error),
+    });
+  }
+
+  #makePanel(): Panel {
+    return new Panel([
+      { name: "levels", title: "Levels", part: new LevelsPanel(this.actions) },
+      { name: "measure", title: "Measure", part: new MeasurePanel(this.actions), isClosed: true },
+      { name: "rings", title: "Geometry", part: new GeometryForm(this.actions) },
+      { name: "image", title: "Image", part: new ImageFacts() },
+    ]);
+  }
+
+  #listen(): void {
+    const options = { signal: this.#end.signal };
+    this.#resize.observe(this.element);
+    this.#resize.observe(this.#stage.element);
+    this.element.addEventListener("keydown", (event) => this.#key(event), options);
+    this.element.addEventListener("pointerdown", (event) => this.#pressed(event), options);
+  }
+
+  /** Canvas and layout, by the room that there is. */
+  #measure(): void {
+    const { clientWidth: width, clientHeight: height } = this.#stage.element;
+    const layout = this.element.clientWidth < NARROW ? "narrow" : "wide";
+    const density = window.devicePixelRatio || 1;
+    const { canvas } = this.#face;
+    if (
+      canvas.width === width &&
+      canvas.height === height &&
+      canvas.density === density &&
+      layout === this.#face.layout
+    )
+      return;
+    setAttribute(this.element, "data-layout", layout);
+    this.#setFace({ canvas: { width, height, density }, layout });
+  }
+
+  #setFace(change: Partial<FaceState>): void {
+    this.#face = { ...this.#face, ...change };
+    if (change.tool !== undefined && change.tool !== "pan") this.#panel.open("measure");
+    this.#schedule();
+  }
+
+  #changed(state: ViewerState): void {
+    tellChanges(this.#told, state, this.#options.tell);
+    this.#told = state;
+    this.#schedule();
+  }
+
+  /** Everything is drawn once in a frame of the screen, whatever happened before it. */
+  #schedule(): void {
+    if (this.#frame !== 0) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#render();
+    });
+  }
+
+  #render(): void {
+    const { model } = this;
+    const { state } = model;
+    const isStale = state.image !== null && failureOf(state, surroundings()) !== null;
+    setAttribute(this.element, "data-stale", isStale);
+    setAttribute(this.element, "data-ground", groundOf(state.look));
+    for (const part of this.#parts) part.update(model);
+  }
+
+  #imageShown(imageId: string): void {
+    this.#schedule();
+    const { image } = this.#options.controller.state;
+    if (image === null || image.id !== imageId || imageId === this.#toldImage) return;
+    this.#toldImage = imageId;
+    this.#options.tell("frame", { image });
+  }
+
+  #read(reading: PixelReading | null): void {
+    this.#options.tell("cursor", { reading });
+    this.#schedule();
+  }
+
+  #key(event: KeyboardEvent): void {
+    const isEscape = event.key === "Escape";
+    if (!this.#shortcuts && !isEscape) return;
+    if (this.#help.element.open) return;
+    handleKey(event, {
+      actions: this.actions,
+      face: () => this.#face,
+      savePicture: () => void this.#save("png"),
+      showHelp: () => this.#help.show(),
+      dismiss: () => this.#dismiss(),
+    });
+  }
+
+  /** What was opened last is closed first. */
+  #dismiss(): boolean {
+    if (this.#menu.isOpen) this.#menu.close();
+    else if (this.#face.tool !== "pan") this.actions.setTool("pan");
+    else if (this.#face.pinned !== null) this.actions.unpin();
+    else return false;
+    return true;
+  }
+
+  #pressed(event: PointerEvent): void {
+    const path = event.composedPath();
+    if (!path.includes(this.#menu.element) && !path.includes(this.#menu.button)) this.#menu.close();
+  }
+
+  async #save(saving: Saving): Promise<void> {
+    const { controller, link } = this.#options;
+    try {
+      this.#notice.say(await save(saving, { controller, link, model: () => this.model }));
+    } catch (error) {
+      this.#fail("Save", error);
+    }
+  }
+
+  #fail(what: string, error: unknown): void {
+    this.#notice.say(`${what}: ${error instanceof Error ? error.message : String(error)}`, "bad");
+  }
+}
+
+/** What lies on the picture is dark where pixels without counts are bright, and bright where they are dark. */
+function groundOf({ colours }: ViewerState["look"]): "bright" | "dark" {
+  return brightness(colourAt(0, colours)) > 0.5 ? "bright" : "dark";
+}
+
+function viewportOf({ image, view }: ViewerState, { canvas }: FaceState): Viewport | null {
+  if (image === null || canvas.width === 0 || canvas.height === 0) return null;
+  return resolveView(view, canvas, image);
+}

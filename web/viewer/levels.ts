@@ -1,0 +1,71 @@
+import type { Engine } from "../worker/engineApi.ts";
+import { followedLevels, isOtherSeries, usualLevels } from "./levelsPolicy.ts";
+import type { Store } from "./store.ts";
+import type { ShownImage, ViewerState } from "./viewerState.ts";
+
+type Region = Parameters<Engine<ImageBitmap>["percentile999"]>[0];
+
+/** Keeps a viewer's levels where its look says: on the whole image, on the part that was drawn last, or where they are. */
+export class Levels {
+  readonly #store: Store<ViewerState>;
+  readonly #percentile: (region: Region) => Promise<number | null>;
+  /** What was drawn last, which is what is seen. */
+  #visible: Region | undefined;
+  #levelled: ShownImage | null = null;
+
+  constructor(store: Store<ViewerState>, percentile: (region: Region) => Promise<number | null>) {
+    this.#store = store;
+    this.#percentile = percentile;
+  }
+
+  set visible(region: Region) {
+    this.#visible = region;
+  }
+
+  /** The levels that a new image is to have as it appears. */
+  for(image: ShownImage | null): ViewerState["look"] {
+    const { look } = this.#store.state;
+    if (image === null || look.auto !== "whole" || image.id === this.#levelled?.id) return look;
+    const { percentile999 } = image;
+    const levels = followedLevels(look.levels, {
+      percentile999,
+      isOtherSeries: isOtherSeries(image, this.#levelled),
+    });
+    this.#levelled = image;
+    return levels === look.levels ? look : { ...look, levels };
+  }
+
+  /** The same for the visible part, which only the engine can look at: a moment later. */
+  async followVisible(image: ShownImage): Promise<void> {
+    const { look } = this.#store.state;
+    if (look.auto !== "visible" || this.#visible === undefined || image.id === this.#levelled?.id) return;
+    const other = isOtherSeries(image, this.#levelled);
+    this.#levelled = image;
+    const percentile999 = await this.#percentile(this.#visible);
+    const { look: present } = this.#store.state;
+    if (present.auto !== "visible") return;
+    const levels = followedLevels(present.levels, { percentile999, isOtherSeries: other });
+    if (levels !== present.levels) this.#store.set({ look: { ...present, levels } });
+  }
+
+  /** Once, whatever the look says. */
+  async set(of: "whole" | "visible"): Promise<void> {
+    const { image } = this.#store.state;
+    if (image === null) return;
+    const isWhole = of === "whole" || this.#visible === undefined;
+    const percentile999 = isWhole
+      ? image.percentile999
+      : await this.#percentile(this.#visible ?? wholeOf(image));
+    this.#levelled = this.#store.state.image;
+    this.#store.set({ look: { ...this.#store.state.look, levels: usualLevels(percentile999) } });
+  }
+
+  /** The next look at the image levels anew. */
+  forget(): void {
+    this.#levelled = null;
+  }
+}
+
+function wholeOf({ columns, rows }: ShownImage): Region {
+  return { x: 0, y: 0, width: columns, height: rows };
+}

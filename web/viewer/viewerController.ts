@@ -1,0 +1,136 @@
+/** A viewer without a face: what the element, and any other program, drives. */
+import type { FetchMode, Geometry, Look, RingSettings, View, ViewerState } from "./viewerState.ts";
+
+/** A sharp picture of a part of the shown image, drawn by the worker. */
+export interface Drawing {
+  readonly bitmap: ImageBitmap;
+  /** The source region that it shows, in source pixels. */
+  readonly region: {
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+  };
+  readonly imageId: string;
+  /** Milliseconds that the worker took. */
+  readonly drawTime: number;
+}
+
+/** A rectangle of counts, row by row, for printed values; masked pixels are −1, outside of the frame NaN. */
+export interface PixelValues {
+  readonly x: number;
+  readonly y: number;
+  readonly columns: number;
+  readonly rows: number;
+  readonly values: Float64Array;
+}
+
+/** Statistics of the pixels whose centres lie in a box or circle. */
+export interface RegionStatistics {
+  readonly pixels: number;
+  readonly masked: number;
+  readonly saturated: number;
+  readonly sum: number;
+  readonly mean: number | null;
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly standardDeviation: number | null;
+}
+
+export type Shape =
+  | {
+      readonly kind: "box";
+      readonly x: number;
+      readonly y: number;
+      readonly width: number;
+      readonly height: number;
+    }
+  | { readonly kind: "circle"; readonly x: number; readonly y: number; readonly radius: number };
+
+/** Counts along a line, a sample each source pixel of length; masked ones NaN. */
+export interface LineProfile {
+  readonly from: readonly [x: number, y: number];
+  readonly to: readonly [x: number, y: number];
+  readonly values: Float64Array;
+}
+
+export interface ViewerOptions {
+  /** Address of the monitor or of the bridge, absolute or relative to the page. */
+  readonly source?: string;
+  readonly fetchMode?: FetchMode;
+  /** Where the worker's file is, when it is not beside this module. */
+  readonly assetBase?: string | URL;
+  /** Images a second at most; default: as fast as they come. */
+  readonly maxRate?: number;
+  /** Images kept to scrub back through; default 120. */
+  readonly historyImages?: number;
+  /** Bytes of memory for them; default 1 GiB. */
+  readonly historyBytes?: number;
+}
+
+export interface ViewerController {
+  /** The present snapshot. */
+  readonly state: ViewerState;
+  /** Calls `listener` after each change, at most once in a task; returns the way to stop that. */
+  subscribe(listener: (state: ViewerState) => void): () => void;
+
+  /** Begins to follow a source; ends the former. */
+  connect(options: { readonly source: string; readonly fetchMode?: FetchMode }): void;
+  disconnect(): void;
+  /** Freezes what is shown; images go on coming into the history. */
+  pause(): void;
+  /** Back to the newest image, live. */
+  resume(): void;
+  /** Through the history, which pauses: −1 one image back. */
+  step(by: number): Promise<void>;
+  /** To an image of the history. */
+  seek(id: string): Promise<void>;
+
+  setView(view: Partial<View>): void;
+  setLook(look: Partial<Look>): void;
+  setRings(rings: Partial<RingSettings>): void;
+  /** By hand; null: back to what the image or the configuration says. */
+  setGeometry(geometry: Partial<Omit<Geometry, "from">>): void;
+  setThreshold(threshold: number | null): void;
+  /** Levels by the present image, once; they stay unless `look.auto` is set. */
+  autoLevels(of: "whole" | "visible"): Promise<void>;
+  /** Asks the bridge to enable the monitor; only after the user said so. */
+  enableMonitor(token: string): Promise<void>;
+
+  /**
+   * A picture of a region of the shown image. `columns × rows` are device pixels. Of several requests that wait only the
+   * newest is drawn; the others resolve to null, as does one while there is no image.
+   */
+  draw(request: {
+    readonly region: {
+      readonly x: number;
+      readonly y: number;
+      readonly width: number;
+      readonly height: number;
+    };
+    readonly columns: number;
+    readonly rows: number;
+  }): Promise<Drawing | null>;
+  /** The count of a pixel; null: masked, outside, or no image. */
+  getPixel(x: number, y: number): Promise<number | null>;
+  /** At most 4096 of them. */
+  getPixels(region: {
+    readonly x: number;
+    readonly y: number;
+    readonly columns: number;
+    readonly rows: number;
+  }): Promise<PixelValues>;
+  statisticsOf(shape: Shape): Promise<RegionStatistics>;
+  profile(from: readonly [number, number], to: readonly [number, number]): Promise<LineProfile>;
+
+  /** Files of the shown image: the picture of the whole frame at 1:1 as shown; the counts; the counts. */
+  toPNG(): Promise<Blob>;
+  toTIFF(): Promise<Blob>;
+  toNPY(): Promise<Blob>;
+  /** View, look, rings, threshold, source and a paused image's id as one text for a link's hash. */
+  serialize(): string;
+  /** What of such a text is understood is taken, the rest left. */
+  restore(text: string): void;
+  /** Ends the worker and frees its memory. */
+  destroy(): void;
+}

@@ -1,0 +1,167 @@
+import { type Clock, type Decoder, EigerMonitorError } from "../../src/index.ts";
+import type { EngineState, KnownGeometry } from "./engineApi.ts";
+import { History } from "./history.ts";
+import { NO_GEOMETRY } from "./imageGeometry.ts";
+import type { OpenImage } from "./openImage.ts";
+import { ShownCounts } from "./shownCounts.ts";
+
+export interface DeskOptions {
+  readonly decoder: Decoder;
+  readonly clock: Clock;
+  readonly historyImages: number;
+  readonly historyBytes: number;
+  readonly onChange: () => void;
+}
+
+/** What lies before the viewer: the image that is shown, live or held still, and those before it. */
+export class Desk {
+  readonly #options: DeskOptions;
+  readonly #history: History;
+  #counts: ShownCounts;
+  #shown: OpenImage | undefined;
+  #geometry: KnownGeometry = NO_GEOMETRY;
+  #drawTime = 0;
+  #paused = false;
+
+  constructor(options: DeskOptions) {
+    this.#options = options;
+    const { decoder, clock, historyImages: mostImages, historyBytes: mostBytes, onChange } = options;
+    this.#counts = new ShownCounts(clock);
+    this.#history = new History({ decoder, clock, mostImages, mostBytes, onChange });
+  }
+
+  get counts(): ShownCounts {
+    return this.#counts;
+  }
+
+  get shown(): OpenImage | undefined {
+    return this.#shown;
+  }
+
+  /** @throws {EigerMonitorError} NO_IMAGE */
+  get present(): OpenImage {
+    if (this.#shown !== undefined) return this.#shown;
+    throw new EigerMonitorError("NO_IMAGE", "no image is shown yet");
+  }
+
+  /** Id of the newest image that is kept. */
+  get newestId(): string | undefined {
+    return this.#history.ids.at(-1);
+  }
+
+  /** What there is to say of it. */
+  get state(): Pick<EngineState, "paused" | "image" | "history" | "imageGeometry"> {
+    const image = this.#shown?.image;
+    const { ids, bytes } = this.#history;
+    return {
+      paused: this.#paused,
+      image: image === undefined ? null : { ...image, timings: { ...image.timings, draw: this.#drawTime } },
+      history: { ids, bytes, position: this.#paused && image ? this.#history.indexOf(image.id) : -1 },
+      imageGeometry: this.#geometry,
+    };
+  }
+
+  /** A new image: kept, and shown unless another one is held still. Takes it over. */
+  take(open: OpenImage, geometry: KnownGeometry): void {
+    this.#history.add(open, geometry);
+    if (this.#paused) {
+      this.#counts.skipped();
+      open.settlePicture();
+    } else {
+      this.#counts.offered(open);
+      this.#show(open, geometry);
+    }
+    open.release();
+    this.#options.onChange();
+  }
+
+  /** Resolves when the next image may come. */
+  room(): Promise<void> {
+    return this.#history.room();
+  }
+
+  pause(): void {
+    this.#paused = true;
+    this.#history.pin(this.#shown?.image.id);
+    this.#options.onChange();
+  }
+
+  /** Back to the newest image. */
+  resume(): void {
+    this.#paused = false;
+    this.#history.pin(undefined);
+    const newest = this.#history.ids.length - 1;
+    if (this.#shown?.image.id !== this.#history.ids[newest]) this.#showKept(newest);
+    this.#options.onChange();
+  }
+
+  step(by: number): void {
+    const { length } = this.#history.ids;
+    const present = this.#shown === undefined ? length - 1 : this.#history.indexOf(this.#shown.image.id);
+    const index = Math.min(Math.max(present + by, 0), length - 1);
+    if (index >= 0) this.#freeze(index);
+  }
+
+  /** Holds an image of the history still; is there one of that id? */
+  seek(id: string): boolean {
+    const index = this.#history.indexOf(id);
+    if (index >= 0) this.#freeze(index);
+    return index >= 0;
+  }
+
+  /** Holds an image still that is not from the history. Takes it over. */
+  lookAt(open: OpenImage, geometry: KnownGeometry): void {
+    this.#paused = true;
+    this.#show(open, geometry);
+    open.release();
+  }
+
+  /** An image was drawn. */
+  drawn(open: OpenImage, drawTime: number): void {
+    this.#counts.drawn(open);
+    open.settlePicture();
+    if (this.#drawTime > 0 || open !== this.#shown) return;
+    this.#drawTime = drawTime;
+    this.#options.onChange();
+  }
+
+  /** A trap has cost an image its memory. */
+  lose(open: OpenImage): void {
+    if (this.#shown !== open) return;
+    this.#shown = undefined;
+    open.release();
+    this.#options.onChange();
+  }
+
+  /** Nothing is shown or kept any more. */
+  forget(): void {
+    this.#shown?.release();
+    this.#shown = undefined;
+    this.#history.clear();
+    this.#counts = new ShownCounts(this.#options.clock);
+  }
+
+  #freeze(index: number): void {
+    this.#paused = true;
+    this.#showKept(index);
+    this.#options.onChange();
+  }
+
+  #showKept(index: number): void {
+    const kept = this.#history.open(index);
+    if (kept === undefined) return;
+    this.#show(kept.open, kept.geometry);
+    kept.open.release();
+  }
+
+  #show(open: OpenImage, geometry: KnownGeometry): void {
+    // A picture that is not out by now is not wanted any more.
+    this.#shown?.settlePicture();
+    this.#shown?.release();
+    this.#shown = open.hold();
+    this.#geometry = geometry;
+    this.#drawTime = 0;
+    if (this.#paused) this.#history.pin(open.image.id);
+    this.#options.onChange();
+  }
+}

@@ -1,0 +1,73 @@
+import {
+  type Clock,
+  type DecodeError,
+  type Decoder,
+  type EigerDataEvent,
+  type EigerHttpDataEventHandler,
+  EigerHttpDataRetrieval,
+  type Fetch,
+  type MonitorClient,
+  type MonitorFault,
+  type MonitorStateChange,
+  ParameterTable,
+  type SkippedImage,
+  type TakeImage,
+} from "../../src/index.ts";
+import type { FollowRequest } from "./engineApi.ts";
+import { LastImage } from "./lastImage.ts";
+import { NewestImages } from "./newestImages.ts";
+import type { Pace } from "./pace.ts";
+
+/** OM's one processing node; what data is required of an event is not asked here. */
+const NODE = { nodeRank: 1, nodePoolSize: 2 };
+const PARAMETERS = { data_retrieval_layer: { eiger_monitor_buffer_size: 100, required_data: [] } };
+
+export interface LiveImagesOptions extends FollowRequest {
+  readonly decoder: Decoder;
+  readonly fetch: Fetch;
+  readonly clock: Clock;
+  readonly pace: Pace;
+  readonly onState: (change: MonitorStateChange) => void;
+  readonly onFault: (fault: MonitorFault) => void;
+  readonly onUnreadable: (error: DecodeError, image: SkippedImage) => void;
+}
+
+/**
+ * The images of a monitor, each received into a slot of the decoder: the very generator that runs without a viewer, whichever
+ * way its images are taken.
+ */
+export class LiveImages {
+  readonly #handler: EigerHttpDataEventHandler;
+  readonly #newest: NewestImages | undefined;
+
+  /** @throws {EigerMonitorError} BAD_SOURCE */
+  constructor(options: LiveImagesOptions) {
+    const { fetchMode } = options;
+    this.#newest = fetchMode === "newest" ? new NewestImages(options) : undefined;
+    const take: TakeImage | undefined =
+      fetchMode === "monitor" ? new LastImage(options).take : this.#newest?.take;
+    this.#handler = new EigerHttpDataRetrieval({
+      ...options,
+      take,
+      monitorParameters: new ParameterTable({ parameters: PARAMETERS }),
+    }).getDataEventHandler();
+  }
+
+  /** The monitor, for what is asked beside its images. */
+  get client(): MonitorClient {
+    return this.#handler.client;
+  }
+
+  /** Images that were listed and never asked for, or gone by then. */
+  get skipped(): number {
+    return this.#newest?.skipped ?? 0;
+  }
+
+  /**
+   * Events until `signal` aborts. Whoever takes one closes it.
+   * @throws {MonitorRequestError} for a status of 401, 403 or 405 only
+   */
+  events(signal: AbortSignal): AsyncGenerator<EigerDataEvent, void, void> {
+    return this.#handler.eventGenerator({ ...NODE, signal });
+  }
+}
