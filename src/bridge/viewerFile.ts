@@ -10,7 +10,7 @@ export type ViewerFiles = ReadonlyMap<string, ViewerFile>;
 
 /**
  * What the page may do: run and fetch what comes from here, compile Wasm, start the one worker that its policy
- * `default-worker` names, and nothing else. Workers take theirs from their own file, so that every file has it.
+ * `eiger-viewer-worker` names, and nothing else. Workers take theirs from their own file, so that every file has it.
  */
 export const CONTENT_SECURITY_POLICY: string = [
   "default-src 'none'",
@@ -24,7 +24,7 @@ export const CONTENT_SECURITY_POLICY: string = [
   "form-action 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
-  "trusted-types default-worker",
+  "trusted-types eiger-viewer-worker",
 ].join("; ");
 
 const PERMISSIONS_POLICY = ["camera", "display-capture", "geolocation", "microphone", "payment", "usb"]

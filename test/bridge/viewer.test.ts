@@ -47,7 +47,7 @@ const CSP = [
   "form-action 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
-  "trusted-types default-worker",
+  "trusted-types eiger-viewer-worker",
 ].join("; ");
 
 describe("the viewer's files", () => {
