@@ -26,7 +26,8 @@ function workerAddress(replacement) {
 
 const usual = { configFile: false, root, logLevel: "warn", publicDir: false };
 
-async function buildLibraryFile(name, entry, plugins = []) {
+/** @param entry a file, or files by the names that they are to have */
+async function buildLibraryFiles(entry, { splits, plugins = [] }) {
   await build({
     ...usual,
     plugins,
@@ -35,8 +36,8 @@ async function buildLibraryFile(name, entry, plugins = []) {
       emptyOutDir: false,
       target: "es2022",
       minify: true,
-      lib: { entry: `${root}${entry}`, formats: ["es"], fileName: () => name },
-      rolldownOptions: { output: { codeSplitting: false, minify: true } },
+      lib: { entry, formats: ["es"], fileName: (_, name) => `${name}.js` },
+      rolldownOptions: { output: { codeSplitting: splits, chunkFileNames: "viewer.js", minify: true } },
     },
   });
 }
@@ -63,14 +64,22 @@ async function buildPage() {
   });
 }
 
-await buildLibraryFile(WORKER, "web/worker/viewerWorker.ts");
-await buildLibraryFile("index.js", "web/viewer/index.ts", [
-  workerAddress(() => `new URL(/* @vite-ignore */ "./${WORKER}", import.meta.url)`),
-]);
+await buildLibraryFiles({ viewerWorker: `${root}web/worker/viewerWorker.ts` }, { splits: false });
+// What both have in common is a third file, beside them.
+await buildLibraryFiles(
+  { index: `${root}web/viewer/index.ts`, define: `${root}web/viewer/define.ts` },
+  {
+    splits: true,
+    plugins: [workerAddress(() => `new URL(/* @vite-ignore */ "./${WORKER}", import.meta.url)`)],
+  },
+);
 run("npx", ["tsc", "-p", "web/tsconfig.types.json"]);
 if (existsSync(`${root}web/index.html`)) await buildPage();
 
-const sizes = ["index.js", WORKER].map((name) => [name, gzipSync(readFileSync(`${folder}/${name}`)).length]);
+const sizes = ["index.js", "define.js", "viewer.js", WORKER].map((name) => [
+  name,
+  gzipSync(readFileSync(`${folder}/${name}`)).length,
+]);
 const total = sizes.reduce((sum, [, bytes]) => sum + bytes, 0);
 const text = sizes.map(([name, bytes]) => `${name} ${(bytes / 1024).toFixed(1)} kB`).join(", ");
 console.error(`viewer: ${text}; together ${(total / 1024).toFixed(1)} of ${MOST_BYTES / 1024} kB gzip`);

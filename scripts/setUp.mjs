@@ -24,7 +24,10 @@ export function buildDecoder() {
 
 export function buildLibrary() {
   buildDecoder();
-  if (existsSync(`${root}dist/node/cli.js`) && isNewer(`${root}build/dist.stamp`, Math.max(newestIn(`${root}src`), newestIn(`${root}web`))))
+  if (
+    existsSync(`${root}dist/node/cli.js`) &&
+    isNewer(`${root}build/dist.stamp`, Math.max(newestIn(`${root}src`), newestIn(`${root}web`)))
+  )
     return;
   console.error("Building …");
   run(process.execPath, ["scripts/build.mjs"]);
