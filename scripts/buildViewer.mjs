@@ -1,6 +1,6 @@
 // dist/viewer: the viewer for web pages, its worker as a file of its own beside it (a page's policy must be able to name it), and
-// their types. dist/web: the page, where there is one. Prints what a page has to load.
-import { existsSync, readFileSync } from "node:fs";
+// their types. dist/web: the page. Prints what a page has to load.
+import { readdirSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { build } from "vite";
 import { root, run } from "./setUp.mjs";
@@ -26,8 +26,8 @@ function workerAddress(replacement) {
 
 const usual = { configFile: false, root, logLevel: "warn", publicDir: false };
 
-/** @param entry a file, or files by the names that they are to have */
-async function buildLibraryFiles(entry, { splits, plugins = [] }) {
+/** Files by their names; what several of them need is in `shared-….js`. */
+async function buildFiles(entry, plugins = []) {
   await build({
     ...usual,
     plugins,
@@ -37,7 +37,7 @@ async function buildLibraryFiles(entry, { splits, plugins = [] }) {
       target: "es2022",
       minify: true,
       lib: { entry, formats: ["es"], fileName: (_, name) => `${name}.js` },
-      rolldownOptions: { output: { codeSplitting: splits, chunkFileNames: "viewer.js", minify: true } },
+      rolldownOptions: { output: { minify: true, chunkFileNames: "shared-[name].js" } },
     },
   });
 }
@@ -64,22 +64,15 @@ async function buildPage() {
   });
 }
 
-await buildLibraryFiles({ viewerWorker: `${root}web/worker/viewerWorker.ts` }, { splits: false });
-// What both have in common is a third file, beside them.
-await buildLibraryFiles(
-  { index: `${root}web/viewer/index.ts`, define: `${root}web/viewer/define.ts` },
-  {
-    splits: true,
-    plugins: [workerAddress(() => `new URL(/* @vite-ignore */ "./${WORKER}", import.meta.url)`)],
-  },
-);
-run("npx", ["tsc", "-p", "web/tsconfig.types.json"]);
-if (existsSync(`${root}web/index.html`)) await buildPage();
-
-const sizes = ["index.js", "define.js", "viewer.js", WORKER].map((name) => [
-  name,
-  gzipSync(readFileSync(`${folder}/${name}`)).length,
+await buildFiles({ viewerWorker: `${root}web/worker/viewerWorker.ts` });
+await buildFiles({ index: `${root}web/viewer/index.ts`, define: `${root}web/viewer/define.ts` }, [
+  workerAddress(() => `new URL(/* @vite-ignore */ "./${WORKER}", import.meta.url)`),
 ]);
+run("npx", ["tsc", "-p", "web/tsconfig.types.json"]);
+await buildPage();
+
+const names = readdirSync(folder).filter((name) => name.endsWith(".js"));
+const sizes = names.map((name) => [name, gzipSync(readFileSync(`${folder}/${name}`)).length]);
 const total = sizes.reduce((sum, [, bytes]) => sum + bytes, 0);
 const text = sizes.map(([name, bytes]) => `${name} ${(bytes / 1024).toFixed(1)} kB`).join(", ");
 console.error(`viewer: ${text}; together ${(total / 1024).toFixed(1)} of ${MOST_BYTES / 1024} kB gzip`);

@@ -1,4 +1,4 @@
-// `npm run bench -- [transport] [events] [kernels] [--json]`: see CONTRIBUTING.md. Runs on core 1, simulated detectors on core 0.
+// `npm run bench -- [transport] [events] [kernels] [viewer] [--json]`: see CONTRIBUTING.md. Runs on core 1, simulated detectors on core 0.
 import { parseArgs } from "node:util";
 import { socketImageTransport } from "eiger-monitor/node";
 import { client, drain, fetchAndCopy, watch } from "./contenders.ts";
@@ -9,6 +9,8 @@ import { peakMemory } from "./peakMemory.ts";
 import { surroundings, table } from "./report.ts";
 import { type ServedDetector, serveDetector } from "./servedDetector.ts";
 import { type Contender, type Rate, sideBySide } from "./sideBySide.ts";
+import { viewerInMemory } from "./viewer/inMemory.ts";
+import { viewerOverHttp } from "./viewer/overHttp.ts";
 
 interface FrameKind {
   readonly frame: string;
@@ -82,6 +84,11 @@ async function* servedFindings(bench: keyof typeof BENCHES): AsyncGenerator<Find
   for (const kind of FRAMES) yield await measure(bench, kind);
 }
 
+async function* viewerFindings(options: { readonly quick: boolean }): AsyncGenerator<Finding> {
+  yield await viewerInMemory(options);
+  yield await viewerOverHttp();
+}
+
 const { values, positionals } = parseArgs({
   options: {
     json: { type: "boolean", default: false },
@@ -91,7 +98,7 @@ const { values, positionals } = parseArgs({
   },
   allowPositionals: true,
 });
-const all = [...Object.keys(BENCHES), "kernels"];
+const all = [...Object.keys(BENCHES), "kernels", "viewer"];
 const names = positionals.length > 0 ? positionals : all;
 const isServed = (name: string): name is keyof typeof BENCHES => Object.hasOwn(BENCHES, name);
 const unknown = names.find((name) => !all.includes(name));
@@ -102,7 +109,8 @@ if (unknown !== undefined) {
 const kernels = values.browser ? browserFindings : kernelFindings;
 const findings: Finding[] = [];
 for (const bench of names) {
-  for await (const finding of isServed(bench) ? servedFindings(bench) : kernels(values)) {
+  const others = bench === "viewer" ? viewerFindings : kernels;
+  for await (const finding of isServed(bench) ? servedFindings(bench) : others(values)) {
     findings.push(finding);
     (values.json ? console.error : console.log)(table(finding));
   }

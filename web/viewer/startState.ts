@@ -12,7 +12,7 @@ export const USUAL_LOOK: Look = {
   saturatedColour: "#ff7f0e",
 };
 
-export const USUAL_RINGS: RingSettings = { visible: false, resolutions: null, ice: false };
+const USUAL_RINGS: RingSettings = { visible: false, resolutions: null, ice: false };
 
 /** What a viewer knows before it follows anything. */
 export const START_STATE: ViewerState = {

@@ -6,7 +6,7 @@ const MOST_VALUES = 4096;
 const MOST_SAMPLES = 65_536;
 
 /** The count of the pixel at whole coordinates: −1 where it is masked, NaN outside of the frame. */
-export function valueAt(frame: DetectorFrame, x: number, y: number): number {
+function valueAt(frame: DetectorFrame, x: number, y: number): number {
   if (x < 0 || y < 0 || x >= frame.columns || y >= frame.rows) return Number.NaN;
   const value = frame.data[y * frame.columns + x];
   return value === undefined || value === frame.maskedValue ? -1 : value;
