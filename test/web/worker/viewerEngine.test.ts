@@ -86,6 +86,9 @@ describe("a viewer's engine", () => {
     await viewer.shows("1_99");
     const { history } = await viewer.where(({ history: { ids } }) => ids.length === 100);
     expect(history.bytes).toBeLessThan(100 * 512 * 512);
+    // The same few slots serve them all.
+    expect(viewer.decoder.slots.created).toBeLessThanOrEqual(6);
+    expect(viewer.crashes).toEqual([]);
     for (const image of [0, 37, 99]) {
       await viewer.engine.seek(`1_${image}`);
       expect((await viewer.engine.pixels({ x: 3, y: 500, columns: 1, rows: 1 })).values[0]).toBe(
