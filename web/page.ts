@@ -41,7 +41,8 @@ function keepAddress(element: EigerViewerElement): void {
     clearTimeout(timer);
     timer = setTimeout(write, ADDRESS_REST);
   };
-  for (const name of ["viewchange", "levelschange"] as const) element.addEventListener(name, changed);
+  // What the person does, not what images do to the levels.
+  for (const name of ["viewchange", "pointerup", "keyup"]) element.addEventListener(name, changed);
 }
 
 /** Appearance and keys are the reader's, for the next time too. */

@@ -1,23 +1,30 @@
-import type { COLOUR_TABLE_NAMES, ColourTableName, Scale } from "../../src/index.ts";
+import { controlsOf, isColours, isScale, levelsOf } from "./attributes.ts";
 import { createViewer } from "./controller.ts";
 import type { Theme } from "./controls/help.ts";
 import type { ViewerEventDetails, ViewerEventMap } from "./events.ts";
-import { CONTROL_NAMES, Face } from "./face.ts";
+import { Face } from "./face.ts";
 import { viewerStyles } from "./styles/index.ts";
 import type { ViewerController } from "./viewerController.ts";
-import type { FetchMode, Look } from "./viewerState.ts";
+import type { FetchMode } from "./viewerState.ts";
 
 /** Where there is no page, as in Node, the class can be imported all the same; it cannot be made an element. */
 const ElementBase: typeof HTMLElement = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
 
-const SCALES: readonly string[] = ["linear", "sqrt", "log", "hdr"] satisfies readonly Scale[];
-const COLOURS: readonly string[] = [
-  "inverted-grey",
-  "grey",
-  "viridis",
-  "cividis",
-  "hdr",
-] satisfies readonly (typeof COLOUR_TABLE_NAMES)[number][];
+/** Those that a page may have set before. */
+const PROPERTIES = [
+  "controller",
+  "src",
+  "paused",
+  "colormap",
+  "scale",
+  "levels",
+  "rings",
+  "controls",
+  "wheel",
+  "theme",
+  "shortcuts",
+  "linkTo",
+];
 
 /**
  * `<eiger-viewer src="…">`: a detector's images, live, with everything to look at them.
@@ -175,6 +182,7 @@ export class EigerViewerElement extends ElementBase {
   }
 
   connectedCallback(): void {
+    this.#takeEarlyProperties();
     if (this.#face === null) this.#putUp();
   }
 
@@ -187,6 +195,16 @@ export class EigerViewerElement extends ElementBase {
 
   attributeChangedCallback(name: string, before: string | null, value: string | null): void {
     if (this.#face !== null && before !== value) this.#apply(name, value);
+  }
+
+  /** What was set on the element before this class was there lies over the class's own properties. */
+  #takeEarlyProperties(): void {
+    for (const name of PROPERTIES) {
+      const early = Object.getOwnPropertyDescriptor(this, name);
+      if (early === undefined) continue;
+      Reflect.deleteProperty(this, name);
+      Reflect.set(this, name, early.value);
+    }
   }
 
   #putUp(): void {
@@ -289,27 +307,4 @@ export class EigerViewerElement extends ElementBase {
     if (value === null) this.removeAttribute(name);
     else this.setAttribute(name, value);
   }
-}
-
-function isColours(value: string | null): value is ColourTableName {
-  return value !== null && COLOURS.includes(value);
-}
-
-function isScale(value: string | null): value is Scale {
-  return value !== null && SCALES.includes(value);
-}
-
-/** "0 20" or "0,20": by hand; all else: by the image. */
-function levelsOf(value: string | null): Partial<Look> {
-  const [black, white, ...rest] = (value ?? "")
-    .split(/[\s,]+/)
-    .filter(Boolean)
-    .map(Number);
-  const areLevels = black !== undefined && white !== undefined && rest.length === 0 && white > black;
-  return areLevels ? { levels: [black, white], auto: null } : { auto: "whole" };
-}
-
-function controlsOf(value: string | null): ReadonlySet<string> {
-  const names = (value ?? "all").split(/[\s,]+/).filter(Boolean);
-  return new Set(names.includes("all") ? CONTROL_NAMES : names);
 }

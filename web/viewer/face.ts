@@ -17,17 +17,16 @@ import { SaveMenu, type Saving } from "./controls/saveMenu.ts";
 import { Toolbar } from "./controls/toolbar.ts";
 import { Transport } from "./controls/transport.ts";
 import { h, setAttribute, setShown } from "./dom.ts";
-import type { Tell } from "./events.ts";
-import { tellChanges } from "./events.ts";
+import { type Tell, tellChanges } from "./events.ts";
 import { handleKey } from "./keyboard.ts";
 import type { FaceState, Model, Part } from "./model.ts";
+import { groundOf, modelOf } from "./modelOf.ts";
 import { LiveText } from "./overlays/liveText.ts";
+import { RoomObserver } from "./room.ts";
 import { save } from "./saving.ts";
-import { brightness, colourAt } from "./tone.ts";
 import { MeasurePanel } from "./tools/measurePanel.ts";
 import type { ViewerController } from "./viewerController.ts";
 import type { ViewerState } from "./viewerState.ts";
-import { resolveView, type Viewport } from "./viewport.ts";
 
 /** Parts that `controls` names. */
 export const CONTROL_NAMES = [
@@ -42,9 +41,6 @@ export const CONTROL_NAMES = [
   "minimap",
 ] as const;
 const SECTION_NAMES: readonly string[] = ["levels", "rings", "measure", "image"];
-
-/** CSS pixels of width below which the panel is a sheet under the picture. */
-const NARROW = 720;
 
 export interface FaceOptions {
   readonly controller: ViewerController;
@@ -70,7 +66,7 @@ export class Face {
   readonly #transport: Transport;
   readonly #parts: readonly Part[];
   readonly #end = new AbortController();
-  readonly #resize: ResizeObserver;
+  readonly #room: RoomObserver;
   readonly #unsubscribe: () => void;
   #told: ViewerState;
   #toldImage: string | null = null;
@@ -141,7 +137,11 @@ export class Face {
       this.#menu.element,
       this.#help.element,
     );
-    this.#resize = new ResizeObserver(() => this.#measure());
+    this.#room = new RoomObserver({
+      viewer: this.element,
+      stage: this.#stage.element,
+      changed: (room) => this.#setFace(room),
+    });
     this.#listen();
     this.#unsubscribe = controller.subscribe((state) => this.#changed(state));
     this.#schedule();
@@ -149,8 +149,7 @@ export class Face {
 
   /** Everything that is shown, as of now. */
   get model(): Model {
-    const { state } = this.#options.controller;
-    return { state, face: this.#face, viewport: viewportOf(state, this.#face) };
+    return modelOf(this.#options.controller.state, this.#face);
   }
 
   set wheelMode(mode: WheelMode) {
@@ -184,7 +183,7 @@ export class Face {
   dispose(): void {
     cancelAnimationFrame(this.#frame);
     this.#unsubscribe();
-    this.#resize.disconnect();
+    this.#room.dispose();
     this.#end.abort();
     for (const part of this.#parts) part.dispose?.();
   }
@@ -211,27 +210,8 @@ export class Face {
 
   #listen(): void {
     const options = { signal: this.#end.signal };
-    this.#resize.observe(this.element);
-    this.#resize.observe(this.#stage.element);
     this.element.addEventListener("keydown", (event) => this.#key(event), options);
     this.element.addEventListener("pointerdown", (event) => this.#pressed(event), options);
-  }
-
-  /** Canvas and layout, by the room that there is. */
-  #measure(): void {
-    const { clientWidth: width, clientHeight: height } = this.#stage.element;
-    const layout = this.element.clientWidth < NARROW ? "narrow" : "wide";
-    const density = window.devicePixelRatio || 1;
-    const { canvas } = this.#face;
-    if (
-      canvas.width === width &&
-      canvas.height === height &&
-      canvas.density === density &&
-      layout === this.#face.layout
-    )
-      return;
-    setAttribute(this.element, "data-layout", layout);
-    this.#setFace({ canvas: { width, height, density }, layout });
   }
 
   #setFace(change: Partial<FaceState>): void {
@@ -316,14 +296,4 @@ export class Face {
   #fail(what: string, error: unknown): void {
     this.#notice.say(`${what}: ${error instanceof Error ? error.message : String(error)}`, "bad");
   }
-}
-
-/** What lies on the picture is dark where pixels without counts are bright, and bright where they are dark. */
-function groundOf({ colours }: ViewerState["look"]): "bright" | "dark" {
-  return brightness(colourAt(0, colours)) > 0.5 ? "bright" : "dark";
-}
-
-function viewportOf({ image, view }: ViewerState, { canvas }: FaceState): Viewport | null {
-  if (image === null || canvas.width === 0 || canvas.height === 0) return null;
-  return resolveView(view, canvas, image);
 }

@@ -86,13 +86,13 @@ export class LiveBar implements Part {
     this.#retry,
   );
   readonly #series = h("b", {});
-  readonly #image = h("b", {});
+  readonly #number = h("b", {});
   readonly #threshold = h("span", { class: "threshold" });
   readonly #identity = h(
     "span",
     { class: "identity" },
     h("span", {}, "Series ", this.#series),
-    h("span", {}, "Image ", this.#image),
+    h("span", {}, "Image ", this.#number),
     this.#threshold,
   );
   readonly #values = METRICS.map(({ name }) => h("dd", { "data-metric": name }));
@@ -105,6 +105,9 @@ export class LiveBar implements Part {
   );
   readonly #more: HTMLButtonElement;
   #state: ViewerState | null = null;
+  #image: ViewerState["image"] = null;
+  /** Images dropped when the shown one came. */
+  #droppedBefore: number | null = null;
   readonly #timer: ReturnType<typeof setInterval>;
 
   constructor() {
@@ -138,7 +141,7 @@ export class LiveBar implements Part {
     const { image } = state;
     setShown(this.#identity, image !== null);
     setText(this.#series, String(image?.series ?? UNKNOWN));
-    setText(this.#image, image === null ? UNKNOWN : String(image.image ?? image.id));
+    setText(this.#number, image === null ? UNKNOWN : String(image.image ?? image.id));
     setText(this.#threshold, image?.threshold ? `Threshold ${image.threshold}` : "");
     this.#write(state);
   }
@@ -155,7 +158,18 @@ export class LiveBar implements Part {
     const { failed, dropped } = state.counters;
     this.#mark("failed", failed > 0);
     this.#mark("dropped", (dropped ?? 0) > 0);
-    setText(this.#retry, retryText(secondsToRetry(state.problem, performance.now())));
+    setText(
+      this.#retry,
+      retryText(secondsToRetry(state.problem, performance.now())) || this.#bufferText(state),
+    );
+  }
+
+  /** A control unit whose buffer is full drops what is new: then nothing comes, and why is to be seen. */
+  #bufferText({ connection, image, counters }: ViewerState): string {
+    if (image !== this.#image || this.#droppedBefore === null) this.#droppedBefore = counters.dropped;
+    this.#image = image;
+    const isFull = connection === "waiting" && (counters.dropped ?? 0) > (this.#droppedBefore ?? Infinity);
+    return isFull ? "buffer of the control unit full" : "";
   }
 
   #mark(name: string, isNoted: boolean): void {

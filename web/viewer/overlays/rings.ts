@@ -8,6 +8,9 @@ import { type Point, toCanvas, type Viewport } from "../viewport.ts";
 /** Where labels stand on a ring, degrees from the right, clockwise. */
 const LABEL_ANGLES = [45, 135, 225, 315];
 const OTHER_ANGLES = Array.from({ length: 60 }, (_, index) => 6 * index);
+/** Room of a label, CSS pixels. */
+const LABEL_WIDTH = 44;
+const LABEL_HEIGHT = 14;
 /** CSS pixels of a ring below which it has no labels. */
 const SMALLEST_LABELLED = 28;
 /** Half the length of the cross in the beam, CSS pixels. */
@@ -38,37 +41,26 @@ export class RingsOverlay implements Part {
       ? ringsOf(rings.resolutions ?? usualResolutions(camera, viewport), camera)
       : [];
     const ice = rings.ice ? ringsOf(ICE_RESOLUTIONS, camera) : [];
-    const onFrame = svg(
-      "g",
-      { "clip-path": "url(#frame-outline)" },
-      ...ice.map((ring) => drawRing(ring, { camera, viewport, className: "ice" })),
-      ...main.map((ring) => drawRing(ring, { camera, viewport, className: "resolution" })),
-    );
+    // Labels lie above all lines; those of ice find room last.
+    const taken: Point[] = [];
+    const contexts = [
+      ...main.map((ring) => ({ ring, camera, viewport, taken, className: "resolution" })),
+      ...ice.map((ring) => ({ ring, camera, viewport, taken, className: "ice" })),
+    ];
+    const drawn = [...contexts.map(drawLines), ...contexts.map(drawLabels)];
+    const onFrame = svg("g", { "clip-path": "url(#frame-outline)" }, ...drawn);
     return [frameOutline(viewport), onFrame, ...cross];
   }
 }
 
 interface RingContext {
+  readonly ring: Ring;
   readonly camera: Camera;
   readonly viewport: Viewport;
-  readonly className: "ice" | "resolution";
-}
-
-function drawRing(ring: Ring, context: RingContext): SVGGElement {
-  const { camera, viewport, className } = context;
-  const [cx, cy] = toCanvas(viewport, camera.beamCenter);
-  const rx = ring.radiusX * viewport.zoom;
-  const ry = ring.radiusY * viewport.zoom;
-  const shape = { cx, cy, rx, ry, fill: "none" };
-  return svg(
-    "g",
-    { class: className, "data-resolution": ring.resolution },
-    svg("ellipse", { ...shape, class: "halo" }),
-    svg("ellipse", { ...shape, class: "line" }),
-    ...(Math.min(rx, ry) < SMALLEST_LABELLED ? [] : labelPlaces({ cx, cy, rx, ry }, context)).map((place) =>
-      drawLabel(place, ring),
-    ),
-  );
+  /** "resolution" or "ice". */
+  readonly className: string;
+  /** Where labels stand already; grows. */
+  readonly taken: Point[];
 }
 
 interface Ellipse {
@@ -78,17 +70,48 @@ interface Ellipse {
   readonly ry: number;
 }
 
+function ellipseOf({ ring, camera, viewport }: RingContext): Ellipse {
+  const [cx, cy] = toCanvas(viewport, camera.beamCenter);
+  return { cx, cy, rx: ring.radiusX * viewport.zoom, ry: ring.radiusY * viewport.zoom };
+}
+
+function drawLines(context: RingContext): SVGGElement {
+  const shape = { ...ellipseOf(context), fill: "none" };
+  return svg(
+    "g",
+    { class: context.className, "data-resolution": context.ring.resolution },
+    svg("ellipse", { ...shape, class: "halo" }),
+    svg("ellipse", { ...shape, class: "line" }),
+  );
+}
+
+function drawLabels(context: RingContext): SVGGElement {
+  const { ring, className } = context;
+  const ellipse = ellipseOf(context);
+  const isLarge = Math.min(ellipse.rx, ellipse.ry) >= SMALLEST_LABELLED;
+  const places = isLarge ? labelPlaces(ellipse, context) : [];
+  const labels = places.map((place) => drawLabel(place, ring));
+  return svg("g", { class: className, "data-resolution": ring.resolution }, ...labels);
+}
+
 /** Where there is room for a label: in the four directions, else in the first other one, so that each ring has one. */
-function labelPlaces({ cx, cy, rx, ry }: Ellipse, { viewport, className }: RingContext): readonly Point[] {
+function labelPlaces({ cx, cy, rx, ry }: Ellipse, context: RingContext): readonly Point[] {
+  const { viewport, className, taken } = context;
   const at = (degrees: number): Point => {
     const radians = (degrees * Math.PI) / 180;
     return [cx + rx * Math.cos(radians), cy + ry * Math.sin(radians)];
   };
+  const isFree = (place: Point) => hasRoom(place, viewport) && !taken.some((other) => overlap(place, other));
   const usual = className === "ice" ? LABEL_ANGLES.slice(3) : LABEL_ANGLES;
-  const places = usual.map(at).filter((place) => hasRoom(place, viewport));
-  if (places.length > 0) return places;
-  const other = OTHER_ANGLES.map(at).find((place) => hasRoom(place, viewport));
-  return other === undefined ? [] : [other];
+  const places = usual.map(at).filter(isFree);
+  const other = places.length > 0 ? undefined : OTHER_ANGLES.map(at).find(isFree);
+  const chosen = other === undefined ? places : [other];
+  taken.push(...chosen);
+  return chosen;
+}
+
+function overlap(one: Point, other: Point): boolean {
+  return Math.abs(one[0] - other[0]) < LABEL_WIDTH && Math.abs(one[1] - other[1]) < LABEL_HEIGHT;
 }
 
 /** On the frame, and on the canvas. */
