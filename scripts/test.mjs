@@ -2,11 +2,19 @@
 // Arguments go to vitest.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { buildLibrary, installDebianPackages, installPackages, root, run } from "./setUp.mjs";
+import {
+  buildLibrary,
+  installDebianPackages,
+  installPackages,
+  root,
+  run,
+  unpackDebianPackage,
+} from "./setUp.mjs";
 
 installPackages();
 buildLibrary();
 const ready = installDebianPackages(["bitshuffle", "chromium", "python3-tifffile"]);
+unpackDebianPackage("nginx", "/usr/sbin/nginx");
 if (!ready && !existsSync("/usr/bin/chromium")) run("npx", ["playwright", "install", "chromium"]);
 const { status } = spawnSync("npx", ["vitest", "run", ...process.argv.slice(2)], {
   cwd: root,

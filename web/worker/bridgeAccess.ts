@@ -1,10 +1,10 @@
 import * as v from "valibot";
 import { type Fetch, MonitorClient } from "../../src/index.ts";
 
-const settings = v.object({ writable: v.boolean() });
+const settings = v.object({ isWritable: v.boolean() });
 
 /**
- * Does the bridge let its clients write? By its route `/bridge/settings` on the source's own host; who has none does not.
+ * Does the bridge let its clients write? By its route `/bridge/info` on the source's own host; who has none does not.
  * @throws the signal's reason
  */
 export async function fetchWritable(
@@ -12,9 +12,9 @@ export async function fetchWritable(
   { fetch, signal }: { readonly fetch: Fetch; readonly signal: AbortSignal },
 ): Promise<boolean> {
   try {
-    const request = new Request(new URL("/bridge/settings", source), { cache: "no-store" });
+    const request = new Request(new URL("/bridge/info", source), { cache: "no-store" });
     const response = await fetch(request, { signal });
-    return response.ok && v.parse(settings, await response.json()).writable;
+    return response.ok && v.parse(settings, await response.json()).isWritable;
   } catch {
     signal.throwIfAborted();
     return false;
