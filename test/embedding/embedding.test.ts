@@ -104,6 +104,8 @@ async function bundled(code: string): Promise<string> {
     logLevel: "silent",
     root: folder,
     publicDir: false,
+    // Tests are not production by themselves.
+    oxc: { jsx: { runtime: "automatic", development: false } },
     define: { "process.env.NODE_ENV": '"production"' },
     build: { write: false, lib: { entry, formats: ["es"], fileName: "bundle" } },
   });
