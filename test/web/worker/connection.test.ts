@@ -79,7 +79,7 @@ describe("a viewer's connection", () => {
         detector_distance: { value: 150, unit: "mm" },
         photon_energy: { value: 12_398.42, unit: "eV" },
       },
-      "/bridge/settings": { writable: true },
+      "/bridge/info": { isWritable: true },
     };
     const viewer = await openEngine({
       fetch: (request, init) => {
