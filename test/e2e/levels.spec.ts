@@ -1,6 +1,6 @@
 import { ramp } from "./support/served.ts";
 import { expect, test } from "./support/spec.ts";
-import type { ViewerPage } from "./support/viewerPage.ts";
+import { OFTEN, type ViewerPage } from "./support/viewerPage.ts";
 
 /** Middles of pixels, and what the ramp has there in image 0. */
 const PLACES = [
@@ -28,7 +28,7 @@ async function expectGreys(viewer: ViewerPage, expected: readonly number[]): Pro
     greys.forEach((value, index) => {
       expect(Math.abs(value - (expected[index] ?? Number.NaN))).toBeLessThanOrEqual(1);
     });
-  }).toPass({ timeout: 10_000 });
+  }).toPass({ ...OFTEN, timeout: 10_000 });
 }
 
 test.beforeEach(async ({ page }) => {
@@ -81,7 +81,7 @@ test("levels that follow the part in sight", async ({ serveDetector, openViewer 
   const { width, height } = await viewer.stageBox();
   const [right, bottom] = [10 + width / 80, 10 + height / 80];
   await expect
-    .poll(async () => (await viewer.state()).look.levels[1])
+    .poll(async () => (await viewer.state()).look.levels[1], OFTEN)
     .toBeLessThanOrEqual(ramp(Math.ceil(right), Math.ceil(bottom), 0));
   expect((await viewer.state()).look.levels[1]).toBeGreaterThan(
     ramp(Math.floor(right) - 4, Math.floor(bottom) - 4, 0),
@@ -104,7 +104,7 @@ test("scales and colour tables", async ({ serveDetector, openViewer }) => {
   await viewer.expectState({ look: { scale: "log" } });
   // A logarithm rises fast: half of the range is brighter than half.
   await expect
-    .poll(async () => (await viewer.greysAt(PLACES))[1])
+    .poll(async () => (await viewer.greysAt(PLACES))[1], OFTEN)
     .toBeGreaterThan(grey(COUNTS[1] ?? 0, [0, 200]));
 
   await viewer.radio("Linear").check();
@@ -143,6 +143,6 @@ test("scales and colour tables", async ({ serveDetector, openViewer }) => {
       shown.forEach((value, index) => {
         expect(Math.abs(value - (expected[index] ?? Number.NaN))).toBeLessThanOrEqual(5);
       });
-    }).toPass({ timeout: 10_000 });
+    }).toPass({ ...OFTEN, timeout: 10_000 });
   }
 });

@@ -1,6 +1,6 @@
 import { ramp } from "./support/served.ts";
 import { expect, test } from "./support/spec.ts";
-import type { ViewerPage } from "./support/viewerPage.ts";
+import { OFTEN, type ViewerPage } from "./support/viewerPage.ts";
 
 /** Grey of a count: 0 … 255 counts are black … white, so that a grey says its count. */
 const COUNTS_AS_GREY = "levels=0,255&auto=off&colours=grey&scale=linear";
@@ -17,7 +17,7 @@ const NEAR_MIDDLE = [
 /** @param part of a pixel, from its corner: in the middle of large ones their count is printed */
 async function expectPixels(viewer: ViewerPage, pixels: readonly (readonly [number, number])[], part = 0.5) {
   const places = pixels.map(([x, y]) => [x + part, y + part] as const);
-  await expect.poll(() => viewer.greysAt(places)).toEqual(pixels.map(([x, y]) => ramp(x, y, 2)));
+  await expect.poll(() => viewer.greysAt(places), OFTEN).toEqual(pixels.map(([x, y]) => ramp(x, y, 2)));
 }
 
 for (const density of [1, 2]) {
@@ -68,7 +68,7 @@ for (const density of [1, 2]) {
       const highest = blocks.map(([x, y]) =>
         Math.max(...[0, 1, 2, 3].map((at) => ramp(x + (at & 1), y + (at >> 1), 2))),
       );
-      await expect.poll(() => viewer.greysAt(blocks.map(([x, y]) => [x + 1, y + 1]))).toEqual(highest);
+      await expect.poll(() => viewer.greysAt(blocks.map(([x, y]) => [x + 1, y + 1])), OFTEN).toEqual(highest);
     });
   });
 }
@@ -87,10 +87,10 @@ test("the readout says the count under the pointer, at every zoom", async ({ ser
     ] as const) {
       await viewer.hover(x, y);
       await expect
-        .poll(() => viewer.reading())
+        .poll(() => viewer.reading(), OFTEN)
         .toMatchObject({ x: String(x), y: String(y), counts: String(ramp(x, y, 2)) });
     }
   }
   await viewer.page.mouse.move(5, 5);
-  await expect.poll(() => viewer.reading()).toMatchObject({ x: "–", counts: "–" });
+  await expect.poll(() => viewer.reading(), OFTEN).toMatchObject({ x: "–", counts: "–" });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "./support/spec.ts";
-import type { ViewerPage } from "./support/viewerPage.ts";
+import { OFTEN, type ViewerPage } from "./support/viewerPage.ts";
 
 /** Pixels between the beam and the ring of a resolution: D·tan(2·asin(λ/2d))/pixel. */
 function radius(resolution: number, camera: { distance: number; wavelength: number; pixel: number }): number {
@@ -46,7 +46,7 @@ async function expectRings(
       expect(ring.cx).toBeCloseTo(beam.x - box.x, 3);
       expect(ring.cy).toBeCloseTo(beam.y - box.y, 3);
     }
-  }).toPass({ timeout: 10_000 });
+  }).toPass({ ...OFTEN, timeout: 10_000 });
 }
 
 test("rings are where the detector's geometry puts them, at every zoom", async ({
@@ -90,7 +90,7 @@ test("geometry by hand moves the rings, and can be taken back", async ({ serveDe
 
   // The readout has the same geometry: beside the beam, on the ring of 10 Å.
   await viewer.hover(Math.floor(200.5 + radius(10, camera)), 310);
-  await expect.poll(async () => Number((await viewer.reading()).d)).toBeCloseTo(10, 1);
+  await expect.poll(async () => Number((await viewer.reading()).d), OFTEN).toBeCloseTo(10, 1);
 
   await viewer.button("Take the distance that the detector says").click();
   await viewer.expectState({
@@ -110,7 +110,9 @@ test("no ring where a flat detector sees none, and those of ice beside", async (
   );
   await viewer.expectState({ image: { id: "1_0" }, rings: { resolutions: [0.5, 0.7, 2] } });
   // 0.7 Å is below λ/√2, 0.5 Å is λ/2.
-  await expect.poll(async () => (await drawnRings(viewer)).map(({ resolution }) => resolution)).toEqual([2]);
+  await expect
+    .poll(async () => (await drawnRings(viewer)).map(({ resolution }) => resolution), OFTEN)
+    .toEqual([2]);
   await viewer.button("Ice rings").click();
-  await expect.poll(async () => (await drawnRings(viewer, "ice")).length).toBe(10);
+  await expect.poll(async () => (await drawnRings(viewer, "ice")).length, OFTEN).toBe(10);
 });

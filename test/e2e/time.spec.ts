@@ -1,11 +1,11 @@
 import { ramp } from "./support/served.ts";
 import { expect, test } from "./support/spec.ts";
-import type { ViewerPage } from "./support/viewerPage.ts";
+import { OFTEN, type ViewerPage } from "./support/viewerPage.ts";
 
 /** Waits until the count of a pixel is that of an image. */
 async function expectReading(viewer: ViewerPage, image: number): Promise<void> {
   await viewer.hover(100, 200);
-  await expect.poll(async () => (await viewer.reading()).counts).toBe(String(ramp(100, 200, image)));
+  await expect.poll(async () => (await viewer.reading()).counts, OFTEN).toBe(String(ramp(100, 200, image)));
 }
 
 test("follows the detector, and counts what became of each image", async ({ serveDetector, openViewer }) => {

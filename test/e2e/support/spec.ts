@@ -1,6 +1,6 @@
 import { test as base, expect } from "@playwright/test";
 import { Complaints } from "./console.ts";
-import { type Served, type ServedOptions, serve } from "./served.ts";
+import { Served, type ServedOptions } from "./served.ts";
 import { ViewerPage } from "./viewerPage.ts";
 
 interface Fixtures {
@@ -23,8 +23,8 @@ export const test = base.extend<Fixtures>({
   ],
   serveDetector: async ({ complaints: _ }, use) => {
     const all: Served[] = [];
-    await use(async (options) => {
-      const served = await serve(options);
+    await use(async (options = {}) => {
+      const served = await Served.start(options);
       all.push(served);
       return served;
     });

@@ -2,6 +2,9 @@ import { expect, type Locator, type Page } from "@playwright/test";
 import type { ViewerState } from "eiger-monitor/viewer";
 import { decode } from "fast-png";
 
+/** How often something is looked at until it is as expected, milliseconds. */
+export const OFTEN: { readonly intervals: number[] } = { intervals: [20, 50, 100] };
+
 /** What the readout says of a pixel, as it is written. */
 export interface Reading {
   readonly x: string;
@@ -53,7 +56,7 @@ export class ViewerPage {
 
   /** Waits until the state matches. */
   async expectState(expected: Record<string, unknown>): Promise<void> {
-    await expect.poll(() => this.state()).toMatchObject(expected);
+    await expect.poll(() => this.state(), OFTEN).toMatchObject(expected);
   }
 
   /** Takes a part of a link's text, as a page would. */
@@ -69,7 +72,8 @@ export class ViewerPage {
     const { width, height } = await this.stageBox();
     const density = await this.page.evaluate(() => devicePixelRatio);
     const half = (length: number) => (Math.round(length * density) % 2) / (2 * zoom * density);
-    await this.restore(`x=${x + half(width)}&y=${y + half(height)}&zoom=${zoom}`);
+    const [middleX, middleY] = [x + half(width), y + half(height)].map((place) => place.toFixed(3));
+    await this.restore(`x=${middleX}&y=${middleY}&zoom=${zoom}`);
   }
 
   /** Where a source place is on the page, CSS pixels. */
