@@ -1,12 +1,6 @@
-import { existsSync } from "node:fs";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
-
-const debianChromium = "/usr/bin/chromium";
-const launchOptions = {
-  ...(existsSync(debianChromium) && { executablePath: debianChromium }),
-  args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-};
+import { chromiumOptions } from "./test/support/chromium.ts";
 
 export default defineConfig({
   test: {
@@ -30,7 +24,7 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
-            provider: playwright({ launchOptions }),
+            provider: playwright({ launchOptions: chromiumOptions }),
             instances: [{ browser: "chromium" }],
           },
         },

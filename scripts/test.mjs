@@ -1,23 +1,11 @@
-// `npm test`: sets up what the tests need (packages, decoder, an outside TIFF decoder, a browser), then runs them.
-// Arguments go to vitest.
+// `npm test`: sets up what the tests need (packages, decoder, an outside TIFF decoder, a browser), then runs them: vitest's, and
+// the specs of test/e2e. Arguments go to vitest, and then it is vitest alone.
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import {
-  buildLibrary,
-  installDebianPackages,
-  installPackages,
-  root,
-  run,
-  unpackDebianPackage,
-} from "./setUp.mjs";
+import { root } from "./setUp.mjs";
+import { setUpTests } from "./setUpTests.mjs";
 
-installPackages();
-buildLibrary();
-const ready = installDebianPackages(["bitshuffle", "chromium", "python3-tifffile"]);
-unpackDebianPackage("nginx", "/usr/sbin/nginx");
-if (!ready && !existsSync("/usr/bin/chromium")) run("npx", ["playwright", "install", "chromium"]);
-const { status } = spawnSync("npx", ["vitest", "run", ...process.argv.slice(2)], {
-  cwd: root,
-  stdio: "inherit",
-});
-process.exitCode = status ?? 1;
+setUpTests();
+const args = process.argv.slice(2);
+const passes = (...command) => spawnSync("npx", command, { cwd: root, stdio: "inherit" }).status === 0;
+const isPassed = passes("vitest", "run", ...args) && (args.length > 0 || passes("playwright", "test"));
+process.exitCode = isPassed ? 0 : 1;

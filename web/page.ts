@@ -1,6 +1,7 @@
 /** The page: one viewer over all of it, whose state is kept in the address. Public parts of the viewer only. */
 import "./viewer/define.ts";
 import { readPreferences, writePreferences } from "./preferences.ts";
+import { takeToken } from "./token.ts";
 import type { EigerViewerElement } from "./viewer/index.ts";
 
 /** Where the bridge that serves this page has the monitor. */
@@ -15,7 +16,11 @@ const preferences = readPreferences();
 viewer.id = "viewer";
 viewer.theme = preferences.theme;
 viewer.shortcuts = preferences.shortcuts;
-viewer.src = parameters.get("source") ?? OWN_MONITOR;
+const token = takeToken();
+const source = parameters.get("source");
+viewer.src = source ?? OWN_MONITOR;
+// The token is of the bridge that serves this page; a link may name another.
+if (source === null) viewer.token = token;
 const mode = parameters.get("mode");
 if (mode !== null) viewer.setAttribute("mode", mode);
 viewer.linkTo = addressOf;
@@ -25,7 +30,10 @@ document.querySelector("main")?.append(viewer);
 keepAddress(viewer);
 keepPreferences(viewer);
 showStateInTitle(viewer);
-addEventListener("hashchange", () => viewer.restore(location.hash.slice(1)));
+addEventListener("hashchange", () => {
+  if (source === null) viewer.token = takeToken();
+  viewer.restore(location.hash.slice(1));
+});
 
 function addressOf(state: string): string {
   const address = new URL(location.href);

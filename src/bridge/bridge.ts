@@ -73,7 +73,8 @@ export class Bridge {
     if (client.flaw !== undefined) return refuse(client.flaw, allowHeader(READ));
     if (!isPlainTarget(pathname + search)) return refuse("BAD_TARGET");
     const refusal = accessRefusal(request, { client, rules: this.#rules });
-    return refusal === undefined ? this.#app.fetch(request, { client }) : refuse(refusal);
+    if (refusal === undefined) return this.#app.fetch(request, { client });
+    return refuse(refusal, refusal === "FOREIGN_PAGE" ? SEEN_FROM_ELSEWHERE : undefined);
   }
 
   /** hono finds the row; what is in it is ours. It takes HEAD for GET in finding, which is why `all` is used. */
@@ -159,6 +160,8 @@ export class Bridge {
 }
 
 const READ: readonly string[] = ["GET"];
+/** A page that was not let in may learn that somebody is here, so that it can tell its user so; it can read nothing. */
+const SEEN_FROM_ELSEWHERE = { "Cross-Origin-Resource-Policy": "cross-origin" };
 const CHALLENGE = { "WWW-Authenticate": "Bearer" };
 
 /** A command is written only. */

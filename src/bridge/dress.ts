@@ -1,3 +1,5 @@
+const RESOURCE_POLICY = "Cross-Origin-Resource-Policy";
+
 /**
  * What every reply has: nothing of it is kept by caches, guessed at, or readable by pages that were not let in. `origin`
  * is that of a page that was, from elsewhere; never `*`, and never with credentials.
@@ -6,7 +8,8 @@ export function dress(reply: Response, { origin }: { readonly origin: string | u
   const { headers } = reply;
   headers.set("Vary", "Origin");
   headers.set("X-Content-Type-Options", "nosniff");
-  headers.set("Cross-Origin-Resource-Policy", origin === undefined ? "same-origin" : "cross-origin");
+  if (!headers.has(RESOURCE_POLICY))
+    headers.set(RESOURCE_POLICY, origin === undefined ? "same-origin" : "cross-origin");
   if (!headers.has("Cache-Control")) headers.set("Cache-Control", "no-store");
   if (origin === undefined) return reply;
   headers.set("Access-Control-Allow-Origin", origin);

@@ -91,6 +91,8 @@ describe("S09: Origin", () => {
       const init = { headers: { "Sec-Fetch-Site": site } };
       const reply = await bridge.get("images/next", init);
       expect([reply.status, await reply.json()]).toMatchObject([403, { code: "FOREIGN_PAGE" }]);
+      // So that a page can tell a bridge that does not let it in from none: a reply of which it can read nothing.
+      expect(reply.headers.get("cross-origin-resource-policy")).toBe("cross-origin");
       expect((await fetch(`${bridge.url}/`, init)).status).toBe(200);
     }
     expect(dcu.requests).toEqual([]);

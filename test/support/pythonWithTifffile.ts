@@ -4,10 +4,10 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 
 /** Prints the SHA-256 of each file's pixels as little-endian bytes, with their type and shape. */
-const SCRIPT = `
-import hashlib, sys, tifffile
+const script = (read: "tifffile.imread" | "numpy.load") => `
+import hashlib, sys, numpy, tifffile
 for name in sys.argv[1:]:
-    pixels = tifffile.imread(name)
+    pixels = ${read}(name)
     data = pixels.astype(pixels.dtype.newbyteorder("<")).tobytes()
     print(hashlib.sha256(data).hexdigest(), pixels.dtype, *pixels.shape)
 `;
@@ -30,11 +30,26 @@ export async function pythonWithTifffile(): Promise<string | undefined> {
 }
 
 /** What tifffile makes of each file: `<sha256> uint16 <rows> <columns>`. */
-export async function readByTifffile(
+export function readByTifffile(
   python: string | undefined,
   files: readonly string[],
 ): Promise<readonly string[]> {
+  return readBy(script("tifffile.imread"), { python, files });
+}
+
+/** The same of NumPy, for its own files. */
+export function readByNumpy(
+  python: string | undefined,
+  files: readonly string[],
+): Promise<readonly string[]> {
+  return readBy(script("numpy.load"), { python, files });
+}
+
+async function readBy(
+  text: string,
+  { python, files }: { readonly python: string | undefined; readonly files: readonly string[] },
+): Promise<readonly string[]> {
   if (python === undefined) throw new Error(noTifffile);
-  const { stdout } = await run(python, ["-c", SCRIPT, ...files]);
+  const { stdout } = await run(python, ["-c", text, ...files]);
   return stdout.trim().split("\n");
 }

@@ -13,6 +13,7 @@ import { provenLook } from "./provenLook.ts";
 import { provenView, viewOf } from "./provenView.ts";
 import { START_STATE } from "./startState.ts";
 import { Store } from "./store.ts";
+import { Tokens } from "./tokens.ts";
 import type {
   Drawing,
   LineProfile,
@@ -22,7 +23,7 @@ import type {
   ViewerController,
   ViewerOptions,
 } from "./viewerController.ts";
-import type { FetchMode, Geometry, Look, RingSettings, View, ViewerState } from "./viewerState.ts";
+import type { Geometry, Look, RingSettings, View, ViewerState } from "./viewerState.ts";
 
 type DrawRequest = Parameters<ViewerController["draw"]>[0];
 
@@ -47,6 +48,7 @@ class Viewer implements ViewerController {
   readonly #endHidden: () => void;
   readonly #readPixels = (rectangle: Omit<PixelValues, "values">) =>
     this.#call((engine) => engine.pixels(rectangle));
+  readonly #tokens = new Tokens();
   #byHand: KnownGeometry = NOTHING_BY_HAND;
   #engineState: EngineState | undefined;
   /** What the engine has been told and has not said yet. */
@@ -67,8 +69,9 @@ class Viewer implements ViewerController {
     this.#levels = new Levels(this.#store, (region) => this.#call((engine) => engine.percentile999(region)));
     this.#drawings = new NewestOnly((request) => this.#draw(request));
     this.#endHidden = ports.onHidden((hidden) => this.#hide(hidden));
-    const { source, fetchMode } = options;
-    if (source !== undefined) this.connect({ source, ...(fetchMode && { fetchMode }) });
+    const { source, fetchMode, token } = options;
+    if (source !== undefined)
+      this.connect({ source, ...(fetchMode && { fetchMode }), ...(token && { token }) });
     else if (fetchMode !== undefined) this.#store.set({ fetchMode });
   }
 
@@ -80,17 +83,19 @@ class Viewer implements ViewerController {
     return this.#store.subscribe(listener);
   }
 
-  connect({ source, fetchMode = this.state.fetchMode }: { source: string; fetchMode?: FetchMode }): void {
+  connect(options: Parameters<ViewerController["connect"]>[0]): void {
+    const { source, fetchMode = this.state.fetchMode } = options;
     this.#store.set({ source, fetchMode, connection: "connecting", problem: null });
     const base = this.#ports.baseAddress();
     if (!URL.canParse(source, base)) {
       this.#refuse(`${JSON.stringify(source)} is no address`);
       return;
     }
-    const address = new URL(source, base).href;
+    const address = new URL(source, base);
+    const token = this.#tokens.of(address.origin, options.token);
     const { threshold } = this.state;
     this.#calls
-      .call((engine) => engine.connect({ source: address, fetchMode, threshold }))
+      .call((engine) => engine.connect({ source: address.href, fetchMode, threshold, token }))
       .catch((error) => {
         // An engine that is lost is replaced, and told again.
         if (!isLost(error)) this.#refuse(messageOf(error));
@@ -209,11 +214,11 @@ class Viewer implements ViewerController {
     this.#calls.end();
   }
 
-  async #draw(request: DrawRequest): Promise<Drawing | null> {
+  async #draw({ region, columns, rows, isAside = false }: DrawRequest): Promise<Drawing | null> {
     const { look, image } = this.state;
     if (image === null) return null;
-    this.#levels.visible = request.region;
-    const drawn = await this.#call((engine) => engine.draw({ ...request, look }));
+    if (!isAside) this.#levels.visible = region;
+    const drawn = await this.#call((engine) => engine.draw({ region, columns, rows, look }));
     return (
       drawn && {
         bitmap: drawn.picture,

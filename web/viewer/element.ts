@@ -54,6 +54,7 @@ export class EigerViewerElement extends ElementBase {
   /** View, look and more, kept while the element is not in a page. */
   #kept: string | null = null;
   #linkTo: ((state: string) => string) | null = null;
+  #token = "";
 
   /** What drives it; null while it is not in a page, unless one was given. */
   get controller(): ViewerController | null {
@@ -140,6 +141,16 @@ export class EigerViewerElement extends ElementBase {
   }
   set shortcuts(isOn: boolean) {
     this.#set("shortcuts", isOn ? null : "off");
+  }
+
+  /** Of a bridge that asks for one; for `src` only. No attribute: the page's own text is no place for a secret. */
+  get token(): string {
+    return this.#token;
+  }
+  set token(token: string) {
+    if (token === this.#token) return;
+    this.#token = token;
+    if (this.#face !== null) this.#connect();
   }
 
   /** How the page makes an address of a serialized state; without it there is no "Copy link". */
@@ -294,7 +305,8 @@ export class EigerViewerElement extends ElementBase {
       return;
     }
     const fetchMode: FetchMode = mode === "monitor" || mode === "next" ? mode : "newest";
-    this.#controller?.connect({ source: new URL(source, this.baseURI).href, fetchMode });
+    const token = this.#token;
+    this.#controller?.connect({ source: new URL(source, this.baseURI).href, fetchMode, token });
   }
 
   /** As an image's or a script's, `error` does not bubble: on a window it would look like an uncaught one. */

@@ -129,7 +129,7 @@ function readFlag(text: string | undefined): boolean | undefined {
 }
 
 function finite(text: string | undefined): number | undefined {
-  return text !== undefined && /^[-+]?\d{1,12}(?:\.\d{1,12})?(?:e[-+]?\d{1,2})?$/i.test(text)
+  return text !== undefined && /^[-+]?\d{1,12}(?:\.\d{1,30})?(?:e[-+]?\d{1,2})?$/i.test(text)
     ? Number(text)
     : undefined;
 }

@@ -39,6 +39,19 @@ function download(blob: Blob, name: string): void {
 }
 
 async function copy(text: string, done: string): Promise<string> {
-  await navigator.clipboard.writeText(text);
+  if (isSecureContext) await navigator.clipboard.writeText(text);
+  else copyByHand(text);
   return done;
+}
+
+/** A page that came over plain HTTP from another machine has no clipboard; it may copy what is selected. */
+function copyByHand(text: string): void {
+  const take = (event: ClipboardEvent) => {
+    event.preventDefault();
+    event.clipboardData?.setData("text/plain", text);
+  };
+  document.addEventListener("copy", take);
+  const isCopied = document.execCommand("copy");
+  document.removeEventListener("copy", take);
+  if (!isCopied) throw new Error("this browser does not let the page copy");
 }

@@ -58,6 +58,8 @@ export interface ViewerOptions {
   /** Address of the monitor or of the bridge, absolute or relative to the page. */
   readonly source?: string;
   readonly fetchMode?: FetchMode;
+  /** Of a bridge that asks for one, shown with every request to the source's origin, and to no other. */
+  readonly token?: string;
   /** Where the worker's file is, when it is not beside this module. */
   readonly assetBase?: string | URL;
   /** Images a second at most; default: as fast as they come. */
@@ -75,7 +77,7 @@ export interface ViewerController {
   subscribe(listener: (state: ViewerState) => void): () => void;
 
   /** Begins to follow a source; ends the former. */
-  connect(options: { readonly source: string; readonly fetchMode?: FetchMode }): void;
+  connect(options: Pick<ViewerOptions, "fetchMode" | "token"> & { readonly source: string }): void;
   disconnect(): void;
   /** Freezes what is shown; images go on coming into the history. */
   pause(): void;
@@ -111,6 +113,8 @@ export interface ViewerController {
     };
     readonly columns: number;
     readonly rows: number;
+    /** A picture beside the one that is looked at: levels that follow the part in sight pass it over. Default false. */
+    readonly isAside?: boolean;
   }): Promise<Drawing | null>;
   /** The count of a pixel; null: masked, outside, or no image. */
   getPixel(x: number, y: number): Promise<number | null>;

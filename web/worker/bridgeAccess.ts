@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { type Fetch, MonitorClient } from "../../src/index.ts";
 
-const settings = v.object({ isWritable: v.boolean() });
+const info = v.object({ isWritable: v.boolean() });
 
 /**
  * Does the bridge let its clients write? By its route `/bridge/info` on the source's own host; who has none does not.
@@ -14,7 +14,7 @@ export async function fetchWritable(
   try {
     const request = new Request(new URL("/bridge/info", source), { cache: "no-store" });
     const response = await fetch(request, { signal });
-    return response.ok && v.parse(settings, await response.json()).isWritable;
+    return response.ok && v.parse(info, await response.json()).isWritable;
   } catch {
     signal.throwIfAborted();
     return false;
@@ -22,17 +22,23 @@ export async function fetchWritable(
 }
 
 /**
- * Enables the monitor; the token goes in the header `Authorization: Bearer …`.
+ * Enables the monitor.
  * @throws {MonitorRequestError} HTTP_STATUS 401, 403 when the bridge does not allow it
  */
 export async function enableMonitor(
   source: string,
   { fetch, token }: { readonly fetch: Fetch; readonly token: string },
 ): Promise<void> {
-  const withToken: Fetch = (request, init) => {
-    const headers = new Headers(request.headers);
-    if (token !== "") headers.set("authorization", `Bearer ${token}`);
+  const client = new MonitorClient({ source, fetch: withToken(fetch, token) });
+  await client.setConfig("mode", "enabled");
+}
+
+/** A fetch that shows the bridge's token, in the header `Authorization: Bearer …`; without one, fetch as it is. */
+export function withToken(fetch: Fetch, token = ""): Fetch {
+  if (token === "") return fetch;
+  return (request, init) => {
+    const headers = new Headers(init?.headers ?? request.headers);
+    headers.set("authorization", `Bearer ${token}`);
     return fetch(request, { ...init, headers });
   };
-  await new MonitorClient({ source, fetch: withToken }).setConfig("mode", "enabled");
 }

@@ -38,6 +38,8 @@ export interface FollowRequest {
   readonly source: string;
   readonly fetchMode: FetchMode;
   readonly threshold: number | null;
+  /** Shown to the bridge with every request. */
+  readonly token?: string;
 }
 
 /** A rectangle of source pixels; it may be fractional. */

@@ -8,7 +8,7 @@ import {
 } from "../../src/index.ts";
 import type { LineProfile, PixelValues, RegionStatistics, Shape } from "../viewer/viewerController.ts";
 import type { Look } from "../viewer/viewerState.ts";
-import { enableMonitor } from "./bridgeAccess.ts";
+import { enableMonitor, withToken } from "./bridgeAccess.ts";
 import { Connection } from "./connection.ts";
 import { Desk } from "./desk.ts";
 import type {
@@ -77,6 +77,7 @@ export class ViewerEngine<Picture> implements Engine<Picture> {
     this.#connection = new Connection({
       ...this.#options,
       ...request,
+      fetch: withToken(this.#options.fetch, request.token),
       pace: this.#pace,
       onEvent: (event) => this.#receive(event),
       onUnreadable: () => {
@@ -127,8 +128,9 @@ export class ViewerEngine<Picture> implements Engine<Picture> {
   }
 
   async enableMonitor(token: string): Promise<void> {
-    const { fetch } = this.#options;
-    if (this.#request !== undefined) await enableMonitor(this.#request.source, { fetch, token });
+    if (this.#request === undefined) return;
+    const { source, token: known } = this.#request;
+    await enableMonitor(source, { fetch: this.#options.fetch, token: token || (known ?? "") });
   }
 
   async draw(request: PictureRequest): Promise<EnginePicture<Picture> | null> {

@@ -33,6 +33,13 @@ describe("a link's text", () => {
     expect(readLinkText(`#${text}`)).toEqual(STATE);
     expect(text).toContain("source=http://dcu:8000/monitor/api/1.8.0&mode=newest");
     expect(text).toContain("x=2073.5&y=2181.25&zoom=8&levels=0,12&auto=off&scale=log&colours=viridis");
+    // As 80 µm and 217.3 mm become when they are typed.
+    const typed = {
+      ...STATE.geometry,
+      detectorDistance: 217.3 * 1e-3,
+      pixelSize: [80 * 1e-6, 80 * 1e-6],
+    } as const;
+    expect(readLinkText(toLinkText({ geometry: typed })).geometry).toEqual(typed);
     expect(toLinkText({ view: { x: 1, y: 2, zoom: 3, fit: true } })).toBe("fit=1");
   });
 

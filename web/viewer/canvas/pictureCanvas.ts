@@ -134,6 +134,7 @@ export class PictureCanvas implements Part {
       region: { x: 0, y: 0, width: columns, height: rows },
       columns: Math.max(Math.round(columns * scale), 1),
       rows: Math.max(Math.round(rows * scale), 1),
+      isAside: true,
     });
     if (drawing === null) return;
     if (this.#disposed) return drawing.bitmap.close();

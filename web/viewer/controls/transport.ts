@@ -46,6 +46,7 @@ export class Transport implements Part {
       {
         type: "button",
         class: "button live-button",
+        "aria-label": "Back to live",
         title: "Back to the newest image (End)",
         click: () => actions.goLive(),
       },

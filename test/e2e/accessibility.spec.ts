@@ -1,0 +1,54 @@
+import axe from "axe-core";
+import { expect, test } from "./support/spec.ts";
+import type { ViewerPage } from "./support/viewerPage.ts";
+
+const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
+
+/** What axe finds in the whole page. */
+async function violations(viewer: ViewerPage): Promise<readonly string[]> {
+  const session = await viewer.page.context().newCDPSession(viewer.page);
+  // By the debugger: the page's policy lets no script in.
+  const evaluate = async (expression: string) => {
+    const { result } = await session.send("Runtime.evaluate", {
+      expression,
+      awaitPromise: true,
+      returnByValue: true,
+    });
+    return result.value;
+  };
+  await evaluate(axe.source);
+  const found: axe.Result[] = await evaluate("axe.run(document).then(({ violations }) => violations)");
+  await session.detach();
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target}: ${failureSummary}`),
+  );
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const [name, viewport] of Object.entries(SIZES)) {
+    test.describe(`${colorScheme}, ${name}`, () => {
+      test.use({ colorScheme, viewport });
+
+      test("axe finds nothing: live with rings, saving, paused, disabled", async ({
+        serveDetector,
+        openViewer,
+      }) => {
+        const served = await serveDetector({ pattern: "diffraction" });
+        served.expose(2);
+        const viewer = await openViewer(served, "#rings=1");
+        await viewer.expectState({ image: { id: "1_1" }, rings: { visible: true }, counters: { shown: 1 } });
+        expect(await violations(viewer)).toEqual([]);
+        await viewer.button("Save").click();
+        expect(await violations(viewer)).toEqual([]);
+        await viewer.page.keyboard.press("Escape");
+        await viewer.button("Pause").click();
+        await expect(viewer.button("Resume")).toBeVisible();
+        expect(await violations(viewer)).toEqual([]);
+        await viewer.button("Back to live").click();
+        await served.setMode("disabled");
+        await expect(viewer.card.getByRole("heading", { name: "The monitor is disabled" })).toBeVisible();
+        expect(await violations(viewer)).toEqual([]);
+      });
+    });
+  }
+}

@@ -1,0 +1,61 @@
+import { Heap } from "./support/heap.ts";
+import { expect, test } from "./support/spec.ts";
+
+/** Bytes that a page may hold more after a thousand images: what the browser's own books take. */
+const SLACK = 2 ** 20;
+
+test("a thousand images leave the heaps of page and worker as they were", async ({
+  serveDetector,
+  openViewer,
+}) => {
+  const limits = { requestsPerSecond: 1e5, requestBurst: 1e5 };
+  const served = await serveDetector({ bitDepth: 16, bridge: { limits } });
+  const viewer = await openViewer(served);
+  await viewer.element.evaluate((element) => element.setAttribute("mode", "next"));
+  const heap = await Heap.of(viewer.page);
+  /** Taken one after the other: none is dropped, each is shown or passed over. */
+  const take = async (upTo: number) => {
+    while (served.dcu.produced < upTo) {
+      const { produced } = served.dcu;
+      served.expose(Math.min(90, upTo - produced));
+      await viewer.expectState({ counters: { received: served.dcu.produced } });
+    }
+  };
+  // The history is full, and every path has been compiled.
+  await take(300);
+  const before = await heap.bytes();
+  await take(1300);
+  const after = await heap.bytes();
+  await viewer.expectState({ image: { id: "1_1299" }, counters: { failed: 0 }, history: { position: -1 } });
+  expect((await viewer.state()).history.ids).toHaveLength(120);
+  for (const [name, bytes] of Object.entries(after)) {
+    expect(bytes - (before[name] ?? 0), `growth of ${name}`).toBeLessThan(SLACK);
+  }
+});
+
+test("a tab that nobody looks at takes few images, and the newest as soon as it is looked at", async ({
+  serveDetector,
+  openViewer,
+}) => {
+  const served = await serveDetector();
+  served.expose();
+  const viewer = await openViewer(served);
+  await viewer.expectState({ image: { id: "1_0" } });
+  const setHidden = (isHidden: boolean) =>
+    viewer.page.evaluate((value) => {
+      Object.defineProperty(document, "hidden", { configurable: true, value });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, isHidden);
+  let asked = 0;
+  viewer.page.on("request", (request) => {
+    if (request.url().includes("/images")) asked += 1;
+  });
+  await setHidden(true);
+  // The control unit's status goes on being asked for: two of them are some seconds.
+  for (let status = 0; status < 2; status++)
+    await viewer.page.waitForRequest((request) => request.url().includes("/status/dropped"));
+  expect(asked).toBeLessThan(8);
+  served.expose(3);
+  await setHidden(false);
+  await viewer.expectState({ image: { id: "1_3" } });
+});
