@@ -39,8 +39,8 @@ export function serveCommand(terminal: Terminal): Command {
 const HELP = `
 Pages reach the detector through a closed list of addresses, the monitor's own, read only. A page of the same origin needs
 nothing more; --origin lets pages of another one in. Options from --model on are those of a simulated detector.
-The token goes in the header "Authorization: Bearer TOKEN". On other machines one needs it also to read: programs in that
-header, people in the viewer's address, http://NAME:PORT/#token=TOKEN.
+The token goes in the header "Authorization: Bearer TOKEN". On other machines everybody needs it, also to read: programs in
+that header, people in the viewer's address, http://NAME:PORT/#token=TOKEN.
 
 Examples:
   eiger-monitor serve                                            a simulated detector, port 8080
