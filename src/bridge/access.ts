@@ -20,6 +20,8 @@ export interface AccessRules {
   /** Origins of pages that may use it beside its own. */
   readonly origins: ReadonlySet<string>;
   readonly token: string | undefined;
+  /** Does a proxy stand before the bridge, so that every request seems to come from its machine? */
+  readonly isBehindProxy: boolean;
 }
 
 /** Why the request's host, page or machine is not let in; undefined when it is. */
@@ -38,7 +40,8 @@ export function accessRefusal(
   // A preflight cannot bring the token, and its answer has nothing of the detector's in it.
   if (origin !== null && request.method === "OPTIONS") return undefined;
   // Headers that browsers set keep pages out; a program of another machine sends what it likes.
-  return isOnThisMachine(client) || hasToken(request, rules.token) ? undefined : "TOKEN_NEEDED";
+  const isLocal = !rules.isBehindProxy && isOnThisMachine(client);
+  return isLocal || hasToken(request, rules.token) ? undefined : "TOKEN_NEEDED";
 }
 
 /** The origin that the reply must name, so that a page of another origin can read it. */

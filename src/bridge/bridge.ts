@@ -11,6 +11,7 @@ import { DEFAULT_BRIDGE_LIMITS } from "./limits.ts";
 import { MonitorRelay } from "./monitorRelay.ts";
 import { NextClients } from "./nextClients.ts";
 import { allowHeader, answerOptions } from "./preflight.ts";
+import { proxiedClient } from "./proxiedClient.ts";
 import { RateLimit } from "./rateLimit.ts";
 import { isRefusalCode, type RefusalCode, refuse } from "./refusal.ts";
 import { isPlainTarget } from "./requestTarget.ts";
@@ -61,7 +62,8 @@ export class Bridge {
   }
 
   /** Answers one request; never rejects. A server says who asks, else the client is taken for one of another machine. */
-  async fetch(request: Request, client: BridgeClient = STRANGER): Promise<Response> {
+  async fetch(request: Request, seen: BridgeClient = STRANGER): Promise<Response> {
+    const client = this.#rules.isBehindProxy ? proxiedClient(request, seen) : seen;
     const reply = await this.#answer(request, client).catch((error: unknown) => this.#fail(error, client));
     this.#report(reply, request, client);
     return dress(reply, { origin: foreignOrigin(request, this.#rules) });
