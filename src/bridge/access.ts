@@ -5,6 +5,8 @@ import { hasToken } from "./token.ts";
 export interface BridgeClient {
   /** IP address. */
   readonly address: string;
+  /** Number of the connection; what a client asks over one is never of two programs. */
+  readonly connection?: number | undefined;
   /** Aborts when the client has gone, or need not be answered any more. */
   readonly signal?: AbortSignal | undefined;
   /** What the server found wrong with a request that no `Request` can hold: a body in a GET, a target that is no path. */
