@@ -193,16 +193,16 @@ class Viewer implements ViewerController {
   }
 
   restore(text: string): void {
-    const { view, look, rings, geometry, source, fetchMode, threshold, imageId } = readLinkText(text);
+    const { view, look, rings, geometry, threshold, imageId, ...link } = readLinkText(text);
     if (view !== undefined) this.setView(view);
     if (look !== undefined)
       this.setLook({ ...look, auto: look.auto === undefined ? this.state.look.auto : look.auto });
     if (rings !== undefined) this.setRings(rings);
     if (geometry !== undefined) this.setGeometry(geometry);
     if (threshold !== undefined) this.setThreshold(threshold);
-    const mode = fetchMode ?? this.state.fetchMode;
-    if (source !== undefined && (source !== this.state.source || mode !== this.state.fetchMode))
-      this.connect({ source, fetchMode: mode });
+    const { source = this.state.source, fetchMode = this.state.fetchMode } = link;
+    if (source !== null && (source !== this.state.source || fetchMode !== this.state.fetchMode))
+      this.connect({ source, fetchMode });
     // An image that is in neither the history nor the control unit's buffer any more leaves the viewer live.
     if (imageId !== undefined) this.seek(imageId).catch(() => undefined);
   }
