@@ -59,6 +59,24 @@ export class ViewerPage {
     await expect.poll(() => this.state(), OFTEN).toMatchObject(expected);
   }
 
+  /** Waits until so many images have come. */
+  async received(count: number): Promise<void> {
+    await this.element.evaluate(
+      (viewer, wanted) =>
+        new Promise<void>((resolve) => {
+          const { controller } = viewer as HTMLElementTagNameMap["eiger-viewer"];
+          const look = () => {
+            if ((controller?.state.counters.received ?? 0) < wanted) return;
+            end?.();
+            resolve();
+          };
+          const end = controller?.subscribe(look);
+          look();
+        }),
+      count,
+    );
+  }
+
   /** Takes a part of a link's text, as a page would. */
   async restore(text: string): Promise<void> {
     await this.element.evaluate(
