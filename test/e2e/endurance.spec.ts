@@ -1,4 +1,4 @@
-import { Heap } from "./support/heap.ts";
+import { Heap } from "../bench/page/heap.ts";
 import { expect, test } from "./support/spec.ts";
 
 /** Bytes that a page may hold more after a thousand images: what the browser's own books take. */
