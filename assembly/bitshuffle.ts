@@ -10,7 +10,7 @@
  * 7 … b−1 are alike, a pixel is a signed byte that is widened: eight planes are transposed instead of sixteen or thirty-two.
  * That is why this is faster than native code that transposes all.
  */
-import { copyRun } from "./lz4";
+import { copyRun } from "./memory";
 import { widen8, widenPairs, zip16, zip32, zipHigh, zipLow } from "./widen";
 
 /** Bytes of pixels 0 … 127 of a column, the lowest of each, then the next: up to four times 128. */

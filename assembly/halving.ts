@@ -10,8 +10,29 @@ import { evens, odds } from "./lanes";
  * have shuffles of one operation, and stay in order.
  */
 
-/** A line of shifted counts (tones.ts) rises to the maxima of the pairs of a row's `bytes`, in the order of pairs. */
-export function raiseToHalves<T>(row: usize, line: usize, bytes: usize): void {
+/** A line of `count` bins of 2^halvings columns, and of as many rows as there are: their maximum shifted counts (tones.ts). */
+export function binByHalves<T>(
+  first: usize,
+  stride: usize,
+  rows: u32,
+  bytes: usize,
+  count: u32,
+  halvings: i32,
+  line: usize,
+): void {
+  const kept = halvings == 3 ? count << 1 : count;
+  memory.fill(line, 0, <usize>kept * sizeof<T>());
+  const end = first + <usize>rows * stride;
+  for (let row = first; row < end; row += stride) {
+    if (halvings == 1) raiseToHalves<T>(row, line, bytes);
+    else raiseToQuarters<T>(row, line, bytes);
+  }
+  mendOrder<T>(line, bytes, halvings == 1 ? 2 : 4);
+  if (halvings == 3) halve<T>(line, kept);
+}
+
+/** A line rises to the maxima of the pairs of a row's `bytes`, in the order of pairs. */
+function raiseToHalves<T>(row: usize, line: usize, bytes: usize): void {
   const one = v128.splat<T>(<T>1);
   const vectorsEnd = row + (bytes & ~31);
   let target = line;
@@ -24,7 +45,7 @@ export function raiseToHalves<T>(row: usize, line: usize, bytes: usize): void {
 }
 
 /** The same of fours, in the order of fours. */
-export function raiseToQuarters<T>(row: usize, line: usize, bytes: usize): void {
+function raiseToQuarters<T>(row: usize, line: usize, bytes: usize): void {
   const one = v128.splat<T>(<T>1);
   const vectorsEnd = row + (bytes & ~63);
   let target = line;
@@ -77,7 +98,7 @@ function foldFours<T>(a: v128, b: v128, c: v128, d: v128): v128 {
 }
 
 /** Puts the pairs, or fours, of a line to which rows of `bytes` have been folded, in the order of the columns. */
-export function mendOrder<T>(line: usize, bytes: usize, bin: u32): void {
+function mendOrder<T>(line: usize, bytes: usize, bin: u32): void {
   if (sizeof<T>() == 4) return;
   const order = bin == 2 ? orderOfPairs<T>() : orderOfFours<T>();
   const end = line + (bytes / (16 * bin)) * 16;
@@ -96,7 +117,7 @@ function orderOfFours<T>(): v128 {
 }
 
 /** Halves a line in place: `count` elements become half as many. May read up to 31 bytes more. */
-export function halve<T>(line: usize, count: u32): void {
+function halve<T>(line: usize, count: u32): void {
   const end = line + <usize>count * sizeof<T>();
   for (let address = line, target = line; address < end; address += 32, target += 16) {
     const a = v128.load(address);

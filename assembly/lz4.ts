@@ -1,4 +1,6 @@
 import { CORRUPT, LIMIT, TRUNCATED } from "./errors";
+import { copyRun, isEqual } from "./memory";
+import { alikeFrom, fillGap, firstAlike, repeatedPlanes } from "./repeatedPlanes";
 
 /**
  * One LZ4 block (lz4_Block_format.md), sequence by sequence:
@@ -215,32 +217,6 @@ function copyBytes(to: usize, offset: u32, length: u32): void {
   for (const end = to + length; to < end; to++) store<u8>(to, load<u8>(to - offset));
 }
 
-/**
- * How many planes behind `to` are like the one before, because two planes are alike already and the compressed bytes that made
- * the second of them come again and again.
- */
-function repeatedPlanes(
-  markFrom: usize,
-  from: usize,
-  inputFast: usize,
-  to: usize,
-  outputFast: usize,
-  plane: u32,
-): u32 {
-  if (to + plane >= outputFast || from >= inputFast) return 0;
-  const period = <u32>(from - markFrom);
-  const most = min<u32>(<u32>(inputFast - from), (<u32>(outputFast - to) / plane - 1) * period);
-  let equal: u32 = 0;
-  while (equal < most && load<u8>(markFrom + equal) == load<u8>(from + equal)) equal++;
-  const planes = equal / period;
-  return planes > 1 && isEqual(to - plane, to - 2 * plane, plane) ? planes : 0;
-}
-
-/** Writes the planes that were skipped from `gap` on: each is like the one before. */
-function fillGap(gap: usize, landing: usize, plane: u32): void {
-  for (let place = gap; place < landing - plane; place += plane) copyRun(place, place - plane, plane);
-}
-
 /** A match of any length: whole vectors while there is room for them, then bytes. */
 function copyMatch(to: usize, offset: u32, length: u32, outputRoom: usize): void {
   const end = to + length;
@@ -257,58 +233,4 @@ function copyMatch(to: usize, offset: u32, length: u32, outputRoom: usize): void
     v128.store(place + 16, v128.load(place + 16 - stride));
     place += 32;
   }
-}
-
-/**
- * The last match reaches up to the last literals and repeats with a period that divides a plane. If those literals go on in
- * the same way, every plane is like the one before from where the repetition began: the number of the first of them, and the
- * rest of the block need not be written. Else −1.
- */
-function alikeFrom(
-  from: usize,
-  inputEnd: usize,
-  output: usize,
-  outputEnd: usize,
-  to: usize,
-  offset: u32,
-  length: u32,
-  plane: u32,
-): i32 {
-  const literals = <u32>(outputEnd - to) - length;
-  if (from + 1 + literals != inputEnd || <u32>load<u8>(from) >> 4 != literals) return -1;
-  const period = to - offset;
-  let phase = length % offset;
-  for (let index: u32 = 1; index <= literals; index++) {
-    if (load<u8>(from + index) != load<u8>(period + phase)) return -1;
-    phase += 1;
-    if (phase == offset) phase = 0;
-  }
-  const first = (<u32>(period - output) + plane - 1) / plane;
-  return output + (<usize>first + 1) * plane < outputEnd ? <i32>first : -1;
-}
-
-/** The number of the first plane from which all are alike. */
-function firstAlike(planes: usize, end: usize, plane: u32): i32 {
-  const last = end - plane;
-  let candidate = last;
-  while (candidate > planes && isEqual(candidate - plane, last, plane)) candidate -= plane;
-  return <i32>(<u32>(candidate - planes) / plane);
-}
-
-function isEqual(a: usize, b: usize, length: usize): bool {
-  let place: usize = 0;
-  for (; place + 16 <= length; place += 16) {
-    if (v128.any_true(v128.xor(v128.load(a + place), v128.load(b + place)))) return false;
-  }
-  for (; place < length; place++) {
-    if (load<u8>(a + place) != load<u8>(b + place)) return false;
-  }
-  return true;
-}
-
-/** A short run, by the vector and then by the byte: for these, memory.copy, which is a call, cost 5 % of the decoding and 10 % of dense frames'. */
-export function copyRun(to: usize, from: usize, length: usize): void {
-  const end = to + length;
-  for (; to + 16 <= end; to += 16, from += 16) v128.store(to, v128.load(from));
-  for (; to < end; to++, from++) store<u8>(to, load<u8>(from));
 }

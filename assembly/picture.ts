@@ -1,15 +1,6 @@
-import {
-  clip,
-  endBound,
-  endOfInside,
-  endSource,
-  firstBound,
-  firstInside,
-  firstSource,
-  halvingsOf,
-  writeBounds,
-} from "./axis";
-import { halve, mendOrder, raiseToHalves, raiseToQuarters } from "./halving";
+import { clip, endOfInside, endSource, firstInside, firstSource, halvingsOf, writeBounds } from "./axis";
+import { maximumAlong, maximumDown } from "./binning";
+import { binByHalves } from "./halving";
 import { meanRow } from "./mean";
 import { fits } from "./memory";
 import { outsideColour, paint } from "./tones";
@@ -161,57 +152,14 @@ export function picture<T>(pixels: usize, request: usize, tones: usize, scratch:
     } else if (halvings == 0 && end - first == 1) {
       paint<T>(corner, 1, inside, tones, painted);
     } else {
-      const kept = halvings == 3 ? inside << 1 : inside;
-      memory.fill(line, 0, halvings > 0 ? <usize>kept * sizeof<T>() : rowLength);
-      const cornerEnd = corner + <usize>(end - first) * stride;
-      for (let address = corner; address < cornerEnd; address += stride) {
-        if (halvings < 1) raiseToRow<T>(address, line, rowLength);
-        else if (halvings == 1) raiseToHalves<T>(address, line, rowLength);
-        else raiseToQuarters<T>(address, line, rowLength);
+      if (halvings > 0) {
+        binByHalves<T>(corner, stride, end - first, rowLength, inside, halvings, line);
+      } else {
+        maximumDown<T>(corner, stride, end - first, rowLength, line);
+        if (halvings < 0) maximumAlong<T>(line, rightmost - leftmost, bounds, inside, <u32>stepX, bins);
       }
-      if (halvings > 0) mendOrder<T>(line, rowLength, halvings == 1 ? 2 : 4);
-      if (halvings == 3) halve<T>(line, inside << 1);
-      if (halvings < 0) maximumAlong<T>(line, bounds, inside, bins);
       paint<T>(halvings < 0 ? bins : line, 0, inside, tones, painted);
     }
-  }
-}
-
-/**
- * A line of shifted counts rises to a row, which is read in memory's own order; vectors in pairs (28 GB/s, one by one 25), the
- * last pair over the one before it, which a maximum does not mind.
- */
-function raiseToRow<T>(row: usize, line: usize, bytes: usize): void {
-  const one = v128.splat<T>(<T>1);
-  if (bytes < 32) {
-    for (let offset: usize = 0; offset < bytes; offset += sizeof<T>())
-      raiseTo<T>(line + offset, load<T>(row + offset));
-  } else {
-    for (let next: usize = 0; next < bytes; next += 32) {
-      const source = row + min<usize>(next, bytes - 32);
-      const target = line + min<usize>(next, bytes - 32);
-      const first = v128.add<T>(v128.load(source), one);
-      const second = v128.add<T>(v128.load(source, 16), one);
-      v128.store(target, v128.max<T>(v128.load(target), first));
-      v128.store(target, v128.max<T>(v128.load(target, 16), second), 16);
-    }
-  }
-}
-
-function raiseTo<T>(element: usize, count: T): void {
-  store<T>(element, max<T>(load<T>(element), <T>(count + <T>1)));
-}
-
-/** Maximum of each bin of a line. The bounds are columns of the frame; the line begins at the first bin's. */
-function maximumAlong<T>(line: usize, bounds: usize, count: u32, bins: usize): void {
-  const origin = line - <usize>firstBound(bounds, 0) * sizeof<T>();
-  for (let index: u32 = 0; index < count; index++) {
-    const end = origin + <usize>endBound(bounds, index) * sizeof<T>();
-    let address = origin + <usize>firstBound(bounds, index) * sizeof<T>();
-    let highest = load<T>(address);
-    for (address += sizeof<T>(); address < end; address += sizeof<T>())
-      highest = max<T>(highest, load<T>(address));
-    store<T>(bins + <usize>index * sizeof<T>(), highest);
   }
 }
 

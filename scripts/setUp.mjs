@@ -1,6 +1,6 @@
 // What a fresh machine lacks: node_modules, the compiled decoder, dist/. Each step is skipped when it is done already.
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
@@ -49,6 +49,17 @@ export function installDebianPackages(names) {
   };
   console.error(`Installing for the tests: ${missing.join(", ")} …`);
   return apt("update") && apt("install", "-y", "--no-install-recommends", ...missing);
+}
+
+/** The files of a Debian package in build/debian, without installing it: a server would start. Does nothing where there is no apt. */
+export function unpackDebianPackage(name, file) {
+  const folder = `${root}build/debian`;
+  if (existsSync(`${folder}${file}`) || existsSync(file)) return;
+  if (spawnSync("dpkg-deb", ["--version"]).error !== undefined) return;
+  mkdirSync(folder, { recursive: true });
+  const { status } = spawnSync("apt-get", ["-qq", "download", name], { cwd: folder, stdio: "ignore" });
+  const [archive] = readdirSync(folder).filter((entry) => entry.startsWith(`${name}_`));
+  if (status === 0 && archive !== undefined) spawnSync("dpkg-deb", ["-x", archive, "."], { cwd: folder });
 }
 
 function newestIn(folder) {

@@ -1,10 +1,11 @@
 // What tests need beside the package: an outside TIFF decoder and a browser, where the machine has none.
 import { existsSync } from "node:fs";
-import { buildLibrary, installDebianPackages, installPackages, run } from "./setUp.mjs";
+import { buildLibrary, installDebianPackages, installPackages, run, unpackDebianPackage } from "./setUp.mjs";
 
 export function setUpTests() {
   installPackages();
   buildLibrary();
   const ready = installDebianPackages(["bitshuffle", "chromium", "python3-tifffile"]);
+  unpackDebianPackage("nginx", "/usr/sbin/nginx");
   if (!ready && !existsSync("/usr/bin/chromium")) run("npx", ["playwright", "install", "chromium"]);
 }

@@ -78,7 +78,7 @@ describe("failures", () => {
   it("names the header and the option that CORS needs", async () => {
     const { controller } = await mountViewer();
     controller.change({ connection: "refused", ...problem("cors") });
-    const code = `eiger-monitor serve --dcu http://dcu.example --origin ${location.origin}`;
+    const code = `eiger-monitor serve --dcu http://dcu.example \\ --origin ${location.origin}`;
     await expect.element(card).toHaveTextContent(code);
     await expect.element(card).toHaveTextContent(`Access-Control-Allow-Origin: ${location.origin}`);
   });

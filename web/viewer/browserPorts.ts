@@ -11,6 +11,7 @@ export const browserPorts: ViewerPorts = {
   onHidden(listener) {
     const tell = () => listener(document.hidden);
     document.addEventListener("visibilitychange", tell);
+    if (document.hidden) tell();
     return () => document.removeEventListener("visibilitychange", tell);
   },
 };

@@ -1,7 +1,6 @@
-import { isEigerMonitorError } from "../../src/index.ts";
 import type { Engine, EngineState, KnownGeometry } from "../worker/engineApi.ts";
 import { browserPorts } from "./browserPorts.ts";
-import { EngineCalls } from "./engineCalls.ts";
+import { EngineCalls, isLost } from "./engineCalls.ts";
 import type { ViewerPorts } from "./engineLink.ts";
 import { engineSettings } from "./engineSettings.ts";
 import { Levels } from "./levels.ts";
@@ -9,7 +8,7 @@ import { linkedState, readLinkText, toLinkText } from "./linkText.ts";
 import { mergedGeometry, NOTHING_BY_HAND, provenByHand } from "./mergedGeometry.ts";
 import { NewestOnly } from "./newestOnly.ts";
 import { readPixel, readPixels } from "./pixelReads.ts";
-import { badAddress, inThisThread, lostWorker } from "./problems.ts";
+import { badAddress, inThisThread, lostWorker, messageOf } from "./problems.ts";
 import { provenLook } from "./provenLook.ts";
 import { provenView, viewOf } from "./provenView.ts";
 import { START_STATE } from "./startState.ts";
@@ -54,6 +53,7 @@ class Viewer implements ViewerController {
   #engineState: EngineState | undefined;
   /** What the engine has been told and has not said yet. */
   #wantedPause: boolean | undefined;
+  #hidden = false;
   #destroyed = false;
 
   constructor(options: ViewerOptions, ports: ViewerPorts) {
@@ -68,7 +68,7 @@ class Viewer implements ViewerController {
     });
     this.#levels = new Levels(this.#store, (region) => this.#call((engine) => engine.percentile999(region)));
     this.#drawings = new NewestOnly((request) => this.#draw(request));
-    this.#endHidden = ports.onHidden((hidden) => this.#tell((engine) => engine.setHidden(hidden)));
+    this.#endHidden = ports.onHidden((hidden) => this.#hide(hidden));
     const { source, fetchMode, token } = options;
     if (source !== undefined)
       this.connect({ source, ...(fetchMode && { fetchMode }), ...(token && { token }) });
@@ -130,7 +130,7 @@ class Viewer implements ViewerController {
     const { look } = this.state;
     if (changes.auto !== undefined && changes.auto !== look.auto) this.#levels.forget();
     this.#store.set({ look: provenLook(look, changes) });
-    this.#level();
+    this.#levels.follow();
   }
 
   setRings(rings: Partial<RingSettings>): void {
@@ -195,8 +195,7 @@ class Viewer implements ViewerController {
   restore(text: string): void {
     const { view, look, rings, geometry, threshold, imageId, ...link } = readLinkText(text);
     if (view !== undefined) this.setView(view);
-    if (look !== undefined)
-      this.setLook({ ...look, auto: look.auto === undefined ? this.state.look.auto : look.auto });
+    if (look !== undefined) this.setLook(look);
     if (rings !== undefined) this.setRings(rings);
     if (geometry !== undefined) this.setGeometry(geometry);
     if (threshold !== undefined) this.setThreshold(threshold);
@@ -246,18 +245,12 @@ class Viewer implements ViewerController {
       view: viewOf(this.state, image),
       look: this.#levels.for(image),
     });
-    this.#level();
+    this.#levels.follow();
   }
 
-  /** What the engine must be asked for: the levels of what is seen. */
-  #level(): void {
-    const { image, look } = this.state;
-    if (image === null) return;
-    if (look.auto === "visible") this.#levels.followVisible(image).catch(() => undefined);
-    else {
-      const followed = this.#levels.for(image);
-      if (followed !== look) this.#store.set({ look: followed });
-    }
+  #hide(hidden: boolean): void {
+    this.#hidden = hidden;
+    this.#tell((engine) => engine.setHidden(hidden));
   }
 
   #geometry(): Geometry {
@@ -272,6 +265,7 @@ class Viewer implements ViewerController {
     const { source, fetchMode } = this.state;
     this.#engineState = undefined;
     this.#store.set({ image: null, history: START_STATE.history, paused: false });
+    if (this.#hidden && !last) this.#hide(true);
     if (source !== null && !last) this.connect({ source, fetchMode });
     this.#store.set({
       problem: lostWorker(message, { last }),
@@ -303,12 +297,4 @@ class Viewer implements ViewerController {
       if (!isLost(error)) throw error;
     });
   }
-}
-
-function isLost(error: unknown): boolean {
-  return isEigerMonitorError(error) && error.code === "ENGINE_LOST";
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

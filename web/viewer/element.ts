@@ -10,6 +10,22 @@ import type { FetchMode } from "./viewerState.ts";
 /** Where there is no page, as in Node, the class can be imported all the same; it cannot be made an element. */
 const ElementBase: typeof HTMLElement = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
 
+/** Those that a page may have set before. */
+const PROPERTIES = [
+  "controller",
+  "src",
+  "paused",
+  "colormap",
+  "scale",
+  "levels",
+  "rings",
+  "controls",
+  "wheel",
+  "theme",
+  "shortcuts",
+  "linkTo",
+];
+
 /**
  * `<eiger-viewer src="…">`: a detector's images, live, with everything to look at them.
  *
@@ -177,6 +193,7 @@ export class EigerViewerElement extends ElementBase {
   }
 
   connectedCallback(): void {
+    this.#takeEarlyProperties();
     if (this.#face === null) this.#putUp();
   }
 
@@ -189,6 +206,16 @@ export class EigerViewerElement extends ElementBase {
 
   attributeChangedCallback(name: string, before: string | null, value: string | null): void {
     if (this.#face !== null && before !== value) this.#apply(name, value);
+  }
+
+  /** What was set on the element before this class was there lies over the class's own properties. */
+  #takeEarlyProperties(): void {
+    for (const name of PROPERTIES) {
+      const early = Object.getOwnPropertyDescriptor(this, name);
+      if (early === undefined) continue;
+      Reflect.deleteProperty(this, name);
+      Reflect.set(this, name, early.value);
+    }
   }
 
   #putUp(): void {

@@ -1,4 +1,4 @@
-import { EigerMonitorError } from "../../src/index.ts";
+import { EigerMonitorError, isEigerMonitorError } from "../../src/index.ts";
 import type { Engine } from "../worker/engineApi.ts";
 import type { EngineLink, EngineStart } from "./engineLink.ts";
 
@@ -82,4 +82,9 @@ export class EngineCalls {
     lost.catch(() => undefined);
     return lost;
   }
+}
+
+/** Did a call fail because its engine crashed or ended? */
+export function isLost(error: unknown): boolean {
+  return isEigerMonitorError(error) && error.code === "ENGINE_LOST";
 }

@@ -15,7 +15,7 @@ export interface ViewerPorts {
   startEngine(start: EngineStart, options: { readonly assetBase?: string | URL | undefined }): EngineLink;
   /** What relative addresses are relative to. */
   readonly baseAddress: () => string | undefined;
-  /** Calls `listener` when the page is hidden or shown again; returns the way to stop that. */
+  /** Calls `listener` when the page is hidden, also when it is already, or shown again; returns the way to stop that. */
   onHidden(listener: (hidden: boolean) => void): () => void;
 }
 

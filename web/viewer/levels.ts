@@ -35,8 +35,20 @@ export class Levels {
     return levels === look.levels ? look : { ...look, levels };
   }
 
-  /** The same for the visible part, which only the engine can look at: a moment later. */
-  async followVisible(image: ShownImage): Promise<void> {
+  /** After a change of the image or the look: levels of the whole at once, of what is seen a moment later. */
+  follow(): void {
+    const { image, look } = this.#store.state;
+    if (image === null) return;
+    if (look.auto === "visible") {
+      // An engine that is lost has no image any more.
+      this.#followVisible(image).catch(() => undefined);
+      return;
+    }
+    const followed = this.for(image);
+    if (followed !== look) this.#store.set({ look: followed });
+  }
+
+  async #followVisible(image: ShownImage): Promise<void> {
     const { look } = this.#store.state;
     if (look.auto !== "visible" || this.#visible === undefined || image.id === this.#levelled?.id) return;
     const other = isOtherSeries(image, this.#levelled);

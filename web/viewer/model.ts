@@ -39,13 +39,3 @@ export interface Part {
   /** Ends timers and listeners beyond its own element. */
   dispose?(): void;
 }
-
-/** Calls `write` only when what it depends on is not what it was. */
-export function onChange<Value>(write: (value: Value) => void): (value: Value) => void {
-  let last: { readonly value: Value } | null = null;
-  return (value) => {
-    if (last !== null && Object.is(last.value, value)) return;
-    last = { value };
-    write(value);
-  };
-}

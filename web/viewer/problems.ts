@@ -16,3 +16,7 @@ export function lostWorker(message: string, { last }: { readonly last: boolean }
   const hint = last ? "Reload the page." : "It was started again; its history is lost.";
   return { kind: "unsupported", message: `the viewer's worker ended: ${message}`, hint };
 }
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

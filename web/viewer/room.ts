@@ -3,6 +3,8 @@ import type { FaceState } from "./model.ts";
 
 /** CSS pixels of width below which the panel is a sheet under the picture. */
 const NARROW = 720;
+/** Below which the live bar shows only what matters most, and the rest when asked. */
+const CROWDED = 1000;
 
 /** How much room there is. */
 type Room = Pick<FaceState, "canvas" | "layout">;
@@ -31,11 +33,13 @@ export class RoomObserver {
     const { viewer, stage, changed } = this.#options;
     const layout = viewer.clientWidth < NARROW ? "narrow" : "wide";
     const { clientWidth: width, clientHeight: height } = stage;
+    const isCrowded = viewer.clientWidth < CROWDED;
     const room: Room = { canvas: { width, height, density: window.devicePixelRatio || 1 }, layout };
-    const known = JSON.stringify(room);
+    const known = JSON.stringify([room, isCrowded]);
     if (known === this.#known) return;
     this.#known = known;
     setAttribute(viewer, "data-layout", layout);
+    setAttribute(viewer, "data-bar", isCrowded ? "compact" : "full");
     changed(room);
   }
 }

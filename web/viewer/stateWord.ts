@@ -2,7 +2,7 @@
 import type { ViewerState } from "./viewerState.ts";
 
 /** Which colour and mark go with the word; the word alone says it too. */
-export type StateTone = "good" | "calm" | "warning" | "bad";
+type StateTone = "good" | "calm" | "warning" | "bad";
 
 export interface StateWord {
   readonly word: string;

@@ -13,10 +13,7 @@ const PLACE_OF: Readonly<Record<Scale, (above: number, span: number) => number>>
 };
 
 /** Place of a count in the colour table, 0 … 1. */
-export function toneOf(
-  count: number,
-  { levels: [black, white], scale }: Pick<Look, "levels" | "scale">,
-): number {
+function toneOf(count: number, { levels: [black, white], scale }: Pick<Look, "levels" | "scale">): number {
   const above = Math.max(count - black, 0);
   return Math.min(Math.max(PLACE_OF[scale](above, Math.max(white - black, 1e-9)), 0), 1);
 }

@@ -89,6 +89,7 @@ export interface ViewerController {
   seek(id: string): Promise<void>;
 
   setView(view: Partial<View>): void;
+  /** Levels that are set without `auto` are fixed from then on. What cannot be (no colour, levels not ascending) stays as it was. */
   setLook(look: Partial<Look>): void;
   setRings(rings: Partial<RingSettings>): void;
   /** By hand; null: back to what the image or the configuration says. */

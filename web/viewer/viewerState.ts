@@ -134,7 +134,7 @@ export interface Look {
   readonly scale: Scale;
   readonly colours: ColourTableName;
   readonly binning: "maximum" | "mean";
-  /** CSS colours of pixels outside of the colour table. */
+  /** CSS colours of pixels outside of the colour table: `#rgb`, `#rrggbb`, each with alpha too, or `rgb(…)`. */
   readonly maskedColour: string;
   readonly saturatedColour: string;
 }

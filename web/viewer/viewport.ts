@@ -26,10 +26,10 @@ export interface Viewport extends CanvasSize, FrameSize {
 }
 
 /** CSS pixels of a source pixel at most. */
-export const LARGEST_ZOOM = 100;
+const LARGEST_ZOOM = 100;
 
 /** CSS pixels of a source pixel when the whole frame just fits. */
-export function fitZoom(canvas: CanvasSize, frame: FrameSize): number {
+function fitZoom(canvas: CanvasSize, frame: FrameSize): number {
   return Math.max(Math.min(canvas.width / frame.columns, canvas.height / frame.rows), 1e-6);
 }
 

@@ -13,7 +13,7 @@ import {
   type SkippedImage,
 } from "../../src/index.ts";
 import type { ConnectionState } from "../viewer/viewerState.ts";
-import { fetchWritable } from "./bridgeSettings.ts";
+import { fetchWritable } from "./bridgeAccess.ts";
 import { fetchConfigurationGeometry } from "./configurationGeometry.ts";
 import type { EngineProblem, FollowRequest, KnownGeometry } from "./engineApi.ts";
 import { NO_GEOMETRY } from "./imageGeometry.ts";

@@ -8,7 +8,7 @@ import {
 } from "../../src/index.ts";
 import type { LineProfile, PixelValues, RegionStatistics, Shape } from "../viewer/viewerController.ts";
 import type { Look } from "../viewer/viewerState.ts";
-import { enableMonitor, withToken } from "./bridgeSettings.ts";
+import { enableMonitor, withToken } from "./bridgeAccess.ts";
 import { Connection } from "./connection.ts";
 import { Desk } from "./desk.ts";
 import type {

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 
 export const CONFIGURATION: string = readFileSync(
@@ -11,9 +12,13 @@ export const CONFIGURATION: string = readFileSync(
   "utf8",
 );
 
-/** Where nginx is; undefined when it is not installed. */
+/** Where `npm test` unpacks Debian's. */
+const UNPACKED = fileURLToPath(new URL("../../../build/debian/usr/sbin", import.meta.url));
+
+/** Where nginx is; undefined when it is not there. */
 export function findNginx(): string | undefined {
-  const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin"];
+  const path = (process.env["PATH"] ?? "").split(delimiter);
+  const folders = [...path, "/usr/sbin", "/usr/local/sbin", UNPACKED];
   return folders.map((folder) => join(folder, "nginx")).find(existsSync);
 }
 

@@ -1,5 +1,5 @@
 import { onTestFinished } from "vitest";
-import { createDecoder, type Fetch, systemClock } from "../../../src/index.ts";
+import { createDecoder, type Decoder, type Fetch, systemClock } from "../../../src/index.ts";
 import { type DcuServer, serveDcu } from "../../../src/node/dcuServer.ts";
 import { SimulatedDcu, type SimulatedDcuOptions } from "../../../src/simulator/index.ts";
 import type { EngineState, Pixels } from "../../../web/worker/engineApi.ts";
@@ -41,10 +41,12 @@ export async function servedUnit(options: SimulatedDcuOptions = {}): Promise<Ser
 export class EngineInNode {
   readonly engine: ViewerEngine<Pixels>;
   readonly crashes: unknown[] = [];
+  readonly decoder: Decoder;
   state: EngineState | undefined;
   readonly #looks = new Set<() => void>();
 
   constructor(options: ConstructorParameters<typeof ViewerEngine<Pixels>>[0]) {
+    this.decoder = options.decoder;
     this.engine = new ViewerEngine({
       ...options,
       onState: (state) => {

@@ -56,6 +56,26 @@ describe("a viewer's engine", () => {
     expect(counters).toMatchObject({ received: 2, shown: 0, skipped: 4, failed: 0 });
   });
 
+  it("goes on when the control unit's buffer is full and drops what is new", async () => {
+    const unit = await servedUnit();
+    await fetch(`${unit.source}/config/buffer_size`, { method: "PUT", body: '{"value":2}' });
+    const viewer = await openEngine();
+    await viewer.engine.connect({ source: unit.source, fetchMode: "newest", ...ALL });
+    for (let exposure = 0; exposure < 3; exposure++) unit.dcu.expose();
+    await viewer.shows("1_2");
+    for (const image of [3, 4]) {
+      unit.dcu.expose();
+      await viewer.shows(`1_${image}`);
+    }
+    // Emptied, it is full of new ones.
+    await fetch(`${unit.source}/command/clear`, { method: "PUT" });
+    unit.dcu.expose();
+    await viewer.shows("1_5");
+    unit.dcu.expose();
+    unit.dcu.expose();
+    await viewer.shows("1_7");
+  });
+
   it("holds an image still while others go on into the history, and comes back to the newest", async () => {
     const unit = await servedUnit();
     const viewer = await openEngine({ historyImages: 4 });
@@ -86,6 +106,9 @@ describe("a viewer's engine", () => {
     await viewer.shows("1_99");
     const { history } = await viewer.where(({ history: { ids } }) => ids.length === 100);
     expect(history.bytes).toBeLessThan(100 * 512 * 512);
+    // The same few slots serve them all.
+    expect(viewer.decoder.slots.created).toBeLessThanOrEqual(6);
+    expect(viewer.crashes).toEqual([]);
     for (const image of [0, 37, 99]) {
       await viewer.engine.seek(`1_${image}`);
       expect((await viewer.engine.pixels({ x: 3, y: 500, columns: 1, rows: 1 })).values[0]).toBe(

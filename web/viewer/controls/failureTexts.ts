@@ -81,7 +81,12 @@ const PROBLEMS: Readonly<Record<ProblemKind, Describe>> = {
     title: "The browser may not read the answer",
     sentence: `${hostOf(source)} answers, but does not allow pages from ${origin} (CORS).`,
     steps: ["Start the bridge with this origin allowed, or open the page that the bridge itself serves:"],
-    code: `eiger-monitor serve --dcu ${originOf(source)} --origin ${origin}\n\nAccess-Control-Allow-Origin: ${origin}`,
+    code: [
+      `eiger-monitor serve --dcu ${originOf(source)} \\`,
+      `  --origin ${origin}`,
+      "",
+      `Access-Control-Allow-Origin: ${origin}`,
+    ].join("\n"),
     stations: ["good", "good", "unknown"],
     ways: ["bad", "unknown"],
     offers: ["retry"],
@@ -95,16 +100,20 @@ const PROBLEMS: Readonly<Record<ProblemKind, Describe>> = {
     ways: ["good", "unknown"],
     offers: ["retry"],
   }),
-  "monitor-disabled": ({ writable, source }) => ({
+  "monitor-disabled": ({ writable, source }, { origin }) => ({
     kind: "monitor-disabled",
     title: "The monitor is disabled",
     sentence:
       "The detector is there, but its monitor interface is switched off, so it offers no images to look at.",
     steps: writable
       ? ["It can be enabled from here. That changes the detector's configuration for everybody."]
-      : ["Enable it at the control unit, for example with:"],
+      : ["Enable it at the control unit, for example with the following; images then come by themselves."],
     ...(!writable && {
-      code: `curl -X PUT -H "Content-Type: application/json" -d '{"value": "enabled"}' ${source ?? ""}/config/mode`,
+      code: [
+        "curl -X PUT -H 'Content-Type: application/json' \\",
+        `  -d '{"value": "enabled"}' \\`,
+        `  ${controlUnitAddress(source, origin)}/config/mode`,
+      ].join("\n"),
     }),
     stations: ["good", "good", "off"],
     ways: ["good", "good"],
@@ -171,6 +180,13 @@ function sentenceOf(message: string): string {
 
 function hostOf(source: string | null): string {
   return source !== null && URL.canParse(source) ? new URL(source).host : (source ?? "the address");
+}
+
+/** What the page itself is from is a bridge, which does not pass writing on: the control unit's name is then not known. */
+function controlUnitAddress(source: string | null, origin: string): string {
+  if (source === null || !URL.canParse(source)) return "http://CONTROL-UNIT/monitor/api/1.8.0";
+  const { pathname } = new URL(source);
+  return originOf(source) === origin ? `http://CONTROL-UNIT${pathname}` : source;
 }
 
 function originOf(source: string | null): string {

@@ -116,7 +116,7 @@ export function checkbox(options: { readonly label: string; readonly tick: (isOn
 }
 
 /** Is the person in this field, so that nobody else may write it? */
-export function isFocused(element: Element): boolean {
+function isFocused(element: Element): boolean {
   const root = element.getRootNode();
   return (root instanceof ShadowRoot || root instanceof Document) && root.activeElement === element;
 }

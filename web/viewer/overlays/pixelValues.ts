@@ -6,7 +6,7 @@ import type { Look } from "../viewerState.ts";
 import { toCanvas, toSource, type Viewport } from "../viewport.ts";
 
 /** CSS pixels a source pixel from which on counts are printed. */
-export const PRINT_ZOOM = 28;
+const PRINT_ZOOM = 28;
 /** What the controller gives at once. */
 const MOST_VALUES = 4096;
 /** Of the height of a pixel. */

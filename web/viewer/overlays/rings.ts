@@ -4,6 +4,7 @@ import { setShown, svg } from "../dom.ts";
 import { formatResolution } from "../format.ts";
 import type { Model, Part } from "../model.ts";
 import { type Point, toCanvas, type Viewport } from "../viewport.ts";
+import { type Ellipse, visibleArcs } from "./visibleArcs.ts";
 
 /** Where labels stand on a ring, degrees from the right, clockwise. */
 const LABEL_ANGLES = [45, 135, 225, 315];
@@ -13,6 +14,8 @@ const LABEL_WIDTH = 44;
 const LABEL_HEIGHT = 14;
 /** CSS pixels of a ring below which it has no labels. */
 const SMALLEST_LABELLED = 28;
+/** CSS pixels; of a larger ring only what is in sight is drawn. */
+const LARGEST_WHOLE = 2000;
 /** Half the length of the cross in the beam, CSS pixels. */
 const CROSS = 9;
 
@@ -63,26 +66,26 @@ interface RingContext {
   readonly taken: Point[];
 }
 
-interface Ellipse {
-  readonly cx: number;
-  readonly cy: number;
-  readonly rx: number;
-  readonly ry: number;
-}
-
 function ellipseOf({ ring, camera, viewport }: RingContext): Ellipse {
   const [cx, cy] = toCanvas(viewport, camera.beamCenter);
   return { cx, cy, rx: ring.radiusX * viewport.zoom, ry: ring.radiusY * viewport.zoom };
 }
 
 function drawLines(context: RingContext): SVGGElement {
-  const shape = { ...ellipseOf(context), fill: "none" };
-  return svg(
-    "g",
-    { class: context.className, "data-resolution": context.ring.resolution },
-    svg("ellipse", { ...shape, class: "halo" }),
-    svg("ellipse", { ...shape, class: "line" }),
-  );
+  const ellipse = ellipseOf(context);
+  const isWhole = Math.max(ellipse.rx, ellipse.ry) <= LARGEST_WHOLE;
+  const line = (className: string) =>
+    isWhole
+      ? svg("ellipse", { ...ellipse, fill: "none", class: className })
+      : svg("path", { d: arcPath(ellipse, context.viewport), fill: "none", class: className });
+  const attributes = { class: context.className, "data-resolution": context.ring.resolution };
+  return svg("g", attributes, line("halo"), line("line"));
+}
+
+function arcPath(ellipse: Ellipse, viewport: Viewport): string {
+  return visibleArcs(ellipse, viewport)
+    .map((arc) => `M${arc.map(([x, y]) => `${x.toFixed(2)} ${y.toFixed(2)}`).join("L")}`)
+    .join("");
 }
 
 function drawLabels(context: RingContext): SVGGElement {

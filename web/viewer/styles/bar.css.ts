@@ -31,6 +31,12 @@ export const bar = /* css */ `
   border-block-start: 1px solid var(--border); background: var(--surface);
 }
 .reading { display: flex; align-items: center; gap: 12px; min-block-size: 32px; }
+/* Above the line of the cursor, so that pinning does not move the picture. */
+.readout { position: relative; container: readout / inline-size; }
+.reading-pinned {
+  position: absolute; inset: auto auto 100% 0; padding: 0 6px 0 14px;
+  border: 1px solid var(--border); border-width: 1px 1px 0 0; border-start-end-radius: 6px; background: var(--surface);
+}
 .reading-label { color: var(--muted); font-size: 11px; min-inline-size: 40px; }
 .reading-pinned .reading-label { color: light-dark(#a80058, #ff8cc3); font-weight: 600; }
 .reading dl { display: flex; gap: 14px; }
@@ -47,6 +53,13 @@ export const bar = /* css */ `
 .reading[data-empty] dd, .reading[data-empty] i { color: var(--muted); font-weight: 400; }
 .reading[data-masked] .cell-2 dd { color: var(--muted); font-weight: 500; font-style: italic; }
 .reading .icon-button { inline-size: 26px; block-size: 26px; }
+
+@container readout (max-width: 640px) {
+  .reading { gap: 8px; }
+  .reading dl { gap: 8px; }
+  .cell, .cell-3, .cell-4, .cell-5 { min-inline-size: 0; }
+  .cell-2 { min-inline-size: 84px; }
+}
 
 .transport {
   display: flex; align-items: center; gap: 12px; min-block-size: 46px; padding: 4px 14px 4px 8px;

@@ -13,7 +13,7 @@ export const layout = /* css */ `
 }
 .live-bar { grid-area: bar; }
 .toolbar { grid-area: tools; }
-.stage-frame { grid-area: stage; position: relative; min-block-size: 0; overflow: hidden; background: var(--canvas); }
+.stage-frame { grid-area: stage; position: relative; min-block-size: 0; overflow: hidden; isolation: isolate; background: var(--canvas); }
 .readout { grid-area: readout; }
 .transport { grid-area: transport; }
 .panel { grid-area: panel; }

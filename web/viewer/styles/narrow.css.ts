@@ -1,13 +1,19 @@
 /** On a phone: the picture on top, tools and figures for thumbs, the panel as a sheet. */
 export const narrow = /* css */ `
-[data-layout="narrow"] .live-bar { flex-wrap: wrap; gap: 0 14px; padding: 4px 6px 4px 12px; min-block-size: 44px; }
-[data-layout="narrow"] .state { min-inline-size: 0; }
-[data-layout="narrow"] .identity { gap: 10px; }
-[data-layout="narrow"] .more { display: inline-grid; margin-inline-start: auto; inline-size: 36px; block-size: 36px; }
-[data-layout="narrow"] .more[aria-expanded="true"] .icon { transform: rotate(180deg); }
-[data-layout="narrow"] .metrics { display: none; order: 9; flex: 1 0 100%; grid-template-columns: repeat(5, 1fr); gap: 6px 4px; padding: 4px 6px 6px 0; }
-[data-layout="narrow"] .live-bar[data-expanded] .metrics { display: grid; }
-[data-layout="narrow"] .metric { text-align: start; min-inline-size: 0; }
+[data-bar="compact"] .live-bar { flex-wrap: wrap; gap: 0 14px; padding: 4px 6px 4px 12px; min-block-size: 44px; }
+[data-bar="compact"] .state { min-inline-size: 0; }
+[data-bar="compact"] .identity { gap: 10px; flex: 0 1 auto; overflow: hidden; }
+[data-bar="compact"] .more { display: inline-grid; inline-size: 36px; block-size: 36px; }
+[data-bar="compact"] .more[aria-expanded="true"] .icon { transform: rotate(180deg); }
+[data-bar="compact"] .metrics { flex-wrap: nowrap; }
+[data-bar="compact"] .live-bar:not([data-expanded]) .metric:not(.metric-age, .metric-shown, .metric-dropped) { display: none; }
+[data-bar="compact"] .live-bar[data-expanded] .metrics {
+  display: grid; order: 9; flex: 1 0 100%; grid-template-columns: repeat(auto-fill, minmax(66px, 1fr)); gap: 6px 4px; padding: 4px 6px 6px 0;
+}
+[data-bar="compact"] .live-bar[data-expanded] .more { margin-inline-start: auto; }
+[data-bar="compact"] .live-bar[data-expanded] .metric { text-align: start; min-inline-size: 0; }
+[data-layout="narrow"] .live-bar:not([data-expanded]) :is(.metric-shown, .metric-dropped, .threshold) { display: none; }
+[data-layout="narrow"] .metric-age { min-inline-size: 0; }
 
 [data-layout="narrow"] .toolbar {
   flex-direction: row; justify-content: space-between; gap: 0; padding: 3px 8px; overflow: hidden;
@@ -26,7 +32,8 @@ export const narrow = /* css */ `
 [data-layout="narrow"] .cell dt { font-size: 10.5px; }
 [data-layout="narrow"] .cell dd { min-inline-size: 0; }
 [data-layout="narrow"] .cell i { margin-inline-start: 2px; }
-[data-layout="narrow"] .readout:has(.reading-pinned:not([hidden])) .reading-cursor[data-empty] { display: none; }
+[data-layout="narrow"] .reading-pinned { position: static; padding: 0; border: 0; }
+[data-layout="narrow"] .readout:has(.reading-pinned:not([hidden])) .reading-cursor { display: none; }
 
 [data-layout="narrow"] .transport { flex-wrap: wrap; gap: 0 8px; padding: 3px 12px 3px 6px; }
 [data-layout="narrow"] .transport .icon-button { inline-size: 40px; block-size: 40px; }

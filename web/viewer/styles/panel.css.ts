@@ -32,7 +32,7 @@ export const panel = /* css */ `
 }
 .handle-black::after { background: #101418; }
 .handle-white::after { background: #ffffff; }
-.handle-value { position: absolute; inset-block-start: 3px; font-size: 11px; font-weight: 600; color: var(--accent); white-space: nowrap; }
+.handle-value { position: absolute; inset-block-start: 3px; font-size: 11px; font-weight: 600; color: var(--accent); white-space: nowrap; text-shadow: 0 0 2px var(--field), 0 0 3px var(--field), 0 0 4px var(--field); }
 .handle-black .handle-value { inset-inline-end: 16px; }
 .handle-white .handle-value { inset-inline-start: 16px; }
 .handle-black[data-edge="start"] .handle-value { inset: 20px auto auto 16px; }
