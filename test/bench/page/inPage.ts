@@ -2,7 +2,7 @@
 import type { Drawing, ViewerState } from "eiger-monitor/viewer";
 
 /** A picture on the canvas; times in Unix milliseconds. */
-export interface ShownFrame {
+interface ShownFrame {
   readonly id: string;
   readonly shownAt: number;
   /** Of the worker, for the image: until its last byte was there, and from asking to then. */
