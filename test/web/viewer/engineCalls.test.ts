@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { EngineCalls } from "../../../web/viewer/engineCalls.ts";
 import type { EngineStart } from "../../../web/viewer/engineLink.ts";
 import { createViewer } from "../../../web/viewer/index.ts";
+import type { Engine } from "../../../web/worker/engineApi.ts";
+import { collectGarbage } from "../../support/garbage.ts";
 
 /** Engines that never answer, and can be made to crash. */
 function silentEngines() {
@@ -54,6 +56,28 @@ describe("the engine of a viewer", () => {
     await asked;
     starts[0]?.onCrash("late");
     expect({ ended, replaced }).toEqual({ ended: [1], replaced: [] });
+  });
+});
+
+describe("what an engine answered", () => {
+  it("is kept by nobody but who asked", async () => {
+    const tiff = async () => new Blob([new Uint8Array(1000)]);
+    const engine = Promise.resolve({ tiff } as Engine<ImageBitmap>);
+    const calls = new EngineCalls({
+      settings: { historyImages: 1, historyBytes: 1 },
+      now: () => 0,
+      start: () => ({ engine, end: () => undefined }),
+      onState: () => undefined,
+      onReplaced: () => undefined,
+    });
+    const answers: WeakRef<Blob>[] = [];
+    for (let call = 0; call < 50; call++)
+      answers.push(new WeakRef(await calls.call((present) => present.tiff())));
+    // What was looked at through a WeakRef in a task stays until its end.
+    await new Promise((resolve) => setImmediate(resolve));
+    collectGarbage();
+    expect(answers.filter((answer) => answer.deref() !== undefined).length).toBeLessThan(2);
+    calls.end();
   });
 });
 
