@@ -96,10 +96,7 @@ class Viewer implements ViewerController {
     const { threshold } = this.state;
     this.#calls
       .call((engine) => engine.connect({ source: address.href, fetchMode, threshold, token }))
-      .catch((error) => {
-        // An engine that is lost is replaced, and told again.
-        if (!isLost(error)) this.#refuse(messageOf(error));
-      });
+      .catch((error) => this.#unconnected(error));
   }
 
   disconnect(): void {
@@ -271,6 +268,14 @@ class Viewer implements ViewerController {
       problem: lostWorker(message, { last }),
       ...(last && { connection: "stopped" }),
     });
+  }
+
+  /** An engine that is lost is replaced, and told again; the last one is not. */
+  #unconnected(error: unknown): void {
+    const { lastCrash } = this.#calls;
+    if (!isLost(error)) this.#refuse(messageOf(error));
+    else if (lastCrash !== undefined)
+      this.#store.set({ connection: "stopped", problem: lostWorker(lastCrash, { last: true }) });
   }
 
   #refuse(message: string): void {

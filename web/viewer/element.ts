@@ -306,7 +306,9 @@ export class EigerViewerElement extends ElementBase {
     }
     const fetchMode: FetchMode = mode === "monitor" || mode === "next" ? mode : "newest";
     const token = this.#token;
-    this.#controller?.connect({ source: new URL(source, this.baseURI).href, fetchMode, token });
+    // What is no address is the controller's to refuse, in words.
+    const address = URL.canParse(source, this.baseURI) ? new URL(source, this.baseURI).href : source;
+    this.#controller?.connect({ source: address, fetchMode, token });
   }
 
   /** As an image's or a script's, `error` does not bubble: on a window it would look like an uncaught one. */

@@ -27,17 +27,18 @@ export class EngineCalls {
   #link: EngineLink;
   #crashes: readonly number[] = [];
   #ended = false;
-  /** Why there is no engine any more. */
+  /** What calls fail with when there is no engine any more. */
   #lost: Error | undefined;
+  #lastCrash: string | undefined;
 
   constructor(options: EngineCallsOptions) {
     this.#options = options;
     this.#link = this.#start();
   }
 
-  /** Why there will be no engine any more; undefined: there is one. */
-  get lost(): Error | undefined {
-    return this.#lost;
+  /** What the last engine ended with; undefined: there is one. */
+  get lastCrash(): string | undefined {
+    return this.#lastCrash;
   }
 
   /**
@@ -86,8 +87,10 @@ export class EngineCalls {
     const error = this.#failAll(`the viewer's worker ended: ${message}`);
     this.#crashes = [...this.#crashes.filter((time) => now() - time < CRASH_SPAN), now()];
     const last = isHopeless || this.#crashes.length > MOST_CRASHES;
-    if (last) this.#lost = error;
-    else this.#link = this.#start();
+    if (last) {
+      this.#lost = error;
+      this.#lastCrash = message;
+    } else this.#link = this.#start();
     onReplaced(message, { last });
   }
 

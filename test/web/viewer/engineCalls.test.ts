@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { EngineCalls } from "../../../web/viewer/engineCalls.ts";
 import type { EngineStart } from "../../../web/viewer/engineLink.ts";
 import { createViewer } from "../../../web/viewer/index.ts";
@@ -98,6 +98,31 @@ describe("a viewer whose worker cannot be had", () => {
     });
     expect(viewer.state.problem?.message).toContain("no such file");
     await expect(viewer.toPNG()).rejects.toThrow("no such file");
+    viewer.destroy();
+  });
+
+  it("says so too where starting it throws, and tries that once", async () => {
+    let starts = 0;
+    const viewer = createViewer(
+      { source: "http://dcu.test" },
+      {
+        baseAddress: () => undefined,
+        onHidden: () => () => undefined,
+        startEngine: () => {
+          starts += 1;
+          throw new Error("the policy forbids it");
+        },
+      },
+    );
+    const isStopped = () => vi.waitFor(() => expect(viewer.state.connection).toBe("stopped"));
+    await isStopped();
+    const problem = { kind: "unsupported", hint: "Reload the page." };
+    expect(viewer.state).toMatchObject({ problem });
+    expect(viewer.state.problem?.message).toBe("the viewer's worker ended: the policy forbids it");
+    viewer.connect({ source: "http://other.test" });
+    await isStopped();
+    expect(viewer.state).toMatchObject({ problem, source: "http://other.test" });
+    expect(starts).toBe(1);
     viewer.destroy();
   });
 
