@@ -56,4 +56,14 @@ describe("time", () => {
     expect(figure("age").textContent).toMatch(/^\d.* s$/);
     await expect.element(page.getByText("Live", { exact: true })).toBeVisible();
   });
+
+  it("stands still while the buffer of the control unit is full, and why is said", async () => {
+    const { controller, find } = await mountViewer();
+    const { image, counters } = controller.state;
+    controller.change({ connection: "waiting", counters: { ...counters, dropped: 3 } });
+    await expect.poll(() => find('[data-metric="dropped"]').textContent).toBe("3");
+    // Told again, the image is the same one all the same.
+    controller.change({ image: image && { ...image }, counters: { ...counters, dropped: 8 } });
+    await expect.poll(() => find(".state").textContent).toBe("Waitingbuffer of the control unit full");
+  });
 });

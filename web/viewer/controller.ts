@@ -14,6 +14,7 @@ import { provenView, viewOf } from "./provenView.ts";
 import { START_STATE } from "./startState.ts";
 import { Store } from "./store.ts";
 import { Tokens } from "./tokens.ts";
+import { keepUnchanged } from "./unchanged.ts";
 import type {
   Drawing,
   LineProfile,
@@ -226,7 +227,8 @@ class Viewer implements ViewerController {
     );
   }
 
-  #take(state: EngineState): void {
+  #take(told: EngineState): void {
+    const state = keepUnchanged(this.#engineState, told);
     this.#engineState = state;
     const { connection, problem, paused, image, counters, rates, history, writable } = state;
     this.#store.set({
@@ -251,11 +253,12 @@ class Viewer implements ViewerController {
   }
 
   #geometry(): Geometry {
-    return mergedGeometry({
+    const merged = mergedGeometry({
       hand: this.#byHand,
       image: this.#engineState?.imageGeometry ?? NOTHING_BY_HAND,
       configuration: this.#engineState?.configurationGeometry ?? NOTHING_BY_HAND,
     });
+    return keepUnchanged(this.state.geometry, merged);
   }
 
   #recover(message: string, last: boolean): void {
