@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { page, userEvent } from "vitest/browser";
-import { mountViewer, removeViewers } from "./support/mountedViewer.ts";
+import { FakeController } from "./support/fakeController.ts";
+import { mountViewer, removeViewers, settled } from "./support/mountedViewer.ts";
 
 afterEach(removeViewers);
 
@@ -60,10 +61,42 @@ describe("time", () => {
   it("stands still while the buffer of the control unit is full, and why is said", async () => {
     const { controller, find } = await mountViewer();
     const { image, counters } = controller.state;
-    controller.change({ connection: "waiting", counters: { ...counters, dropped: 3 } });
-    await expect.poll(() => find('[data-metric="dropped"]').textContent).toBe("3");
     // Told again, the image is the same one all the same.
-    controller.change({ image: image && { ...image }, counters: { ...counters, dropped: 8 } });
+    controller.change({
+      connection: "waiting",
+      image: image && { ...image },
+      counters: { ...counters, dropped: 8 },
+    });
     await expect.poll(() => find(".state").textContent).toBe("Waitingbuffer of the control unit full");
+  });
+
+  it("is scrubbed to where the pointer rests: not through all between, nor back under it", async () => {
+    const { controller, find } = await mountViewer();
+    const slider = find(".scrub") as HTMLInputElement;
+    const asked: string[] = [];
+    const answers: (() => void)[] = [];
+    controller.seek = async (id) => {
+      asked.push(id);
+      await new Promise<void>((resolve) => answers.push(resolve));
+      await FakeController.prototype.seek.call(controller, id);
+    };
+    slider.dispatchEvent(new PointerEvent("pointerdown"));
+    for (const place of ["4", "3", "2", "1"]) {
+      slider.value = place;
+      slider.dispatchEvent(new Event("input"));
+    }
+    expect(asked).toEqual(["12_5"]);
+    controller.nextImage();
+    await settled();
+    expect(slider.value).toBe("1");
+    expect(slider.getAttribute("aria-valuetext")).toBe("image 12_2, 2 of 6");
+    slider.dispatchEvent(new PointerEvent("pointerup"));
+    answers[0]?.();
+    await expect.poll(() => asked).toEqual(["12_5", "12_2"]);
+    await settled();
+    expect(slider.value).toBe("1");
+    answers[1]?.();
+    await expect.poll(() => controller.state.image?.id).toBe("12_2");
+    await expect.poll(() => slider.getAttribute("aria-valuetext")).toBe("image 12_2, 2 of 7");
   });
 });
