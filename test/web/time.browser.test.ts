@@ -41,6 +41,23 @@ describe("time", () => {
     await expect.element(page.getByText("6 kept · 2.5 MB")).toBeVisible();
   });
 
+  it("has an end, where the button keeps the focus", async () => {
+    const { controller, find } = await mountViewer();
+    const back = find('[aria-label="Back"]');
+    back.focus();
+    for (let step = 0; step < 6; step++) {
+      await userEvent.keyboard("{Enter}");
+      await settled();
+    }
+    expect(controller.state.image?.id).toBe("12_1");
+    expect(back.getAttribute("aria-disabled")).toBe("true");
+    expect(back.matches(":focus")).toBe(true);
+    controller.resume();
+    await settled();
+    find('[aria-label="Forward"]').click();
+    expect(controller.state.paused).toBe(false);
+  });
+
   it("is said in the live bar, with all figures", async () => {
     const { controller, find } = await mountViewer();
     controller.change({

@@ -1,5 +1,6 @@
 /** All that a person can do, once each: keys, buttons and gestures call the same. */
 import type { Scale } from "../../src/index.ts";
+import { isGone } from "./engineCalls.ts";
 import type { FaceState, Measured, Model, Tool } from "./model.ts";
 import { NewestOnly } from "./newestOnly.ts";
 import { colourAt, toHex } from "./tone.ts";
@@ -42,6 +43,16 @@ export class FaceActions {
 
   get #model(): Model {
     return this.#access.model();
+  }
+
+  /** What was asked of the shown image; undefined: image or worker have gone meanwhile, or why there is no answer was said. */
+  async answer<T>(what: string, asked: Promise<T>): Promise<T | undefined> {
+    try {
+      return await asked;
+    } catch (error) {
+      if (!isGone(error)) this.#access.fail(what, error);
+      return undefined;
+    }
   }
 
   setView(view: Partial<View>): void {

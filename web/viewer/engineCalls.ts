@@ -117,3 +117,8 @@ function startOrFail(
 export function isLost(error: unknown): boolean {
   return isEigerMonitorError(error) && error.code === "ENGINE_LOST";
 }
+
+/** Did a question come to nothing because the image, or the engine that had it, has gone meanwhile? The next image asks again. */
+export function isGone(error: unknown): boolean {
+  return isLost(error) || (isEigerMonitorError(error) && error.code === "NO_IMAGE");
+}

@@ -1,4 +1,5 @@
 import type { Engine } from "../worker/engineApi.ts";
+import { isGone } from "./engineCalls.ts";
 import { followedLevels, isOtherSeries, usualLevels } from "./levelsPolicy.ts";
 import type { Store } from "./store.ts";
 import type { ShownImage, ViewerState } from "./viewerState.ts";
@@ -40,8 +41,9 @@ export class Levels {
     const { image, look } = this.#store.state;
     if (image === null) return;
     if (look.auto === "visible") {
-      // An engine that is lost has no image any more.
-      this.#followVisible(image).catch(() => undefined);
+      this.#followVisible(image).catch((error) => {
+        if (!isGone(error)) throw error;
+      });
       return;
     }
     const followed = this.for(image);

@@ -35,8 +35,8 @@ export class Transport implements Part {
       key: "Space",
       press: () => actions.togglePause(),
     });
-    this.#back = iconButton({ name: "back", label: "Back", key: "←", press: () => actions.step(-1) });
-    this.#forward = iconButton({ name: "forward", label: "Forward", key: "→", press: () => actions.step(1) });
+    this.#back = iconButton({ name: "back", label: "Back", key: "←", press: () => this.#step(-1) });
+    this.#forward = iconButton({ name: "forward", label: "Forward", key: "→", press: () => this.#step(1) });
     this.#slider = h("input", {
       type: "range",
       class: "scrub",
@@ -78,8 +78,8 @@ export class Transport implements Part {
     const last = Math.max(history.ids.length - 1, 0);
     const position = history.position < 0 ? last : history.position;
     const isEmpty = history.ids.length === 0;
-    setAttribute(this.#back, "disabled", isEmpty || position <= 0);
-    setAttribute(this.#forward, "disabled", isEmpty || history.position < 0 || position >= last);
+    setEnded(this.#back, isEmpty || position <= 0);
+    setEnded(this.#forward, isEmpty || history.position < 0 || position >= last);
     setText(this.#id, historyText(state, position));
     setText(
       this.#size,
@@ -87,6 +87,11 @@ export class Transport implements Part {
     );
     setShown(this.#live, paused);
     this.#showPause(paused);
+  }
+
+  #step(by: 1 | -1): void {
+    const button = by < 0 ? this.#back : this.#forward;
+    if (button.getAttribute("aria-disabled") !== "true") this.#actions.step(by);
   }
 
   #showPause(isPaused: boolean): void {
@@ -135,6 +140,11 @@ export class Transport implements Part {
     this.#isHeld = false;
     this.#placeSlider();
   }
+}
+
+/** There is nothing farther that way. A button that were disabled then would lose the focus, and its keys. */
+function setEnded(button: HTMLButtonElement, isEnded: boolean): void {
+  setAttribute(button, "aria-disabled", isEnded ? "true" : undefined);
 }
 
 function valueText(ids: readonly string[], position: number): string {
