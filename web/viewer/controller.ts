@@ -4,7 +4,8 @@ import { EngineCalls, isLost } from "./engineCalls.ts";
 import type { ViewerPorts } from "./engineLink.ts";
 import { engineSettings } from "./engineSettings.ts";
 import { Levels } from "./levels.ts";
-import { linkedState, readLinkText, toLinkText } from "./linkText.ts";
+import { linkedState, restoreSettings } from "./linkedState.ts";
+import { readLinkText, toLinkText } from "./linkText.ts";
 import { mergedGeometry, NOTHING_BY_HAND, provenByHand } from "./mergedGeometry.ts";
 import { NewestOnly } from "./newestOnly.ts";
 import { readPixel, readPixels } from "./pixelReads.ts";
@@ -25,6 +26,7 @@ import type {
   ViewerOptions,
 } from "./viewerController.ts";
 import type { Geometry, Look, RingSettings, View, ViewerState } from "./viewerState.ts";
+import { WantedPause } from "./wantedPause.ts";
 
 type DrawRequest = Parameters<ViewerController["draw"]>[0];
 
@@ -52,8 +54,7 @@ class Viewer implements ViewerController {
   readonly #tokens = new Tokens();
   #byHand: KnownGeometry = NOTHING_BY_HAND;
   #engineState: EngineState | undefined;
-  /** What the engine has been told and has not said yet. */
-  #wantedPause: boolean | undefined;
+  readonly #wantedPause = new WantedPause();
   #hidden = false;
   #destroyed = false;
 
@@ -191,17 +192,16 @@ class Viewer implements ViewerController {
   }
 
   restore(text: string): void {
-    const { view, look, rings, geometry, source, fetchMode, threshold, imageId } = readLinkText(text);
-    if (view !== undefined) this.setView(view);
-    if (look !== undefined) this.setLook(look);
-    if (rings !== undefined) this.setRings(rings);
-    if (geometry !== undefined) this.setGeometry(geometry);
-    if (threshold !== undefined) this.setThreshold(threshold);
-    const mode = fetchMode ?? this.state.fetchMode;
+    const linked = readLinkText(text);
+    const { source, fetchMode: mode = this.state.fetchMode, imageId } = linked;
+    restoreSettings(this, linked);
     if (source !== undefined && (source !== this.state.source || mode !== this.state.fetchMode))
       this.connect({ source, fetchMode: mode });
+    if (imageId === null) this.resume();
+    if (imageId === null || imageId === undefined) return;
+    if (linked.look?.levels !== undefined) this.#levels.link(imageId);
     // An image that is in neither the history nor the control unit's buffer any more leaves the viewer live.
-    if (imageId !== undefined) this.seek(imageId).catch(() => undefined);
+    this.#tell((engine) => engine.seek(imageId));
   }
 
   destroy(): void {
@@ -217,14 +217,9 @@ class Viewer implements ViewerController {
     if (image === null) return null;
     if (!isAside) this.#levels.visible = region;
     const drawn = await this.#call((engine) => engine.draw({ region, columns, rows, look }));
-    return (
-      drawn && {
-        bitmap: drawn.picture,
-        region: drawn.region,
-        imageId: drawn.imageId,
-        drawTime: drawn.drawTime,
-      }
-    );
+    if (drawn === null) return null;
+    const { picture: bitmap, ...rest } = drawn;
+    return { bitmap, ...rest };
   }
 
   #take(told: EngineState): void {
@@ -234,7 +229,7 @@ class Viewer implements ViewerController {
     this.#store.set({
       connection,
       problem: problem && inThisThread(problem),
-      paused: this.#wantedPause ?? paused,
+      paused: this.#wantedPause.over(paused),
       image,
       counters,
       rates,
@@ -291,12 +286,8 @@ class Viewer implements ViewerController {
   }
 
   #setPaused(paused: boolean, use: (engine: Engine<ImageBitmap>) => Promise<void>): void {
-    this.#wantedPause = paused;
     this.#store.set({ paused });
-    const settled = () => {
-      if (this.#wantedPause === paused) this.#wantedPause = undefined;
-    };
-    this.#calls.call(use).then(settled, settled);
+    this.#tell((engine) => this.#wantedPause.set(paused, use(engine)));
   }
 
   /** What is of no use to an engine that has just crashed. */
