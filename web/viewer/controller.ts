@@ -193,10 +193,10 @@ class Viewer implements ViewerController {
 
   restore(text: string): void {
     const linked = readLinkText(text);
-    const { source, fetchMode: mode = this.state.fetchMode, imageId } = linked;
+    const { source = this.state.source, fetchMode = this.state.fetchMode, imageId } = linked;
     restoreSettings(this, linked);
-    if (source !== undefined && (source !== this.state.source || mode !== this.state.fetchMode))
-      this.connect({ source, fetchMode: mode });
+    if (source !== null && (source !== this.state.source || fetchMode !== this.state.fetchMode))
+      this.connect({ source, fetchMode });
     if (imageId === null) this.resume();
     if (imageId === null || imageId === undefined) return;
     if (linked.look?.levels !== undefined) this.#levels.link(imageId);
