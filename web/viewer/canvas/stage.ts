@@ -46,10 +46,10 @@ export class Stage implements Part {
     });
     const layers = [
       this.#picture,
-      new PixelValuesOverlay(controller),
+      new PixelValuesOverlay(actions),
       new RingsOverlay(),
       new MarksOverlay(),
-      new Loupe(controller),
+      new Loupe(actions),
       this.#minimap,
     ];
     this.#parts = layers;
