@@ -171,6 +171,14 @@ describe("a viewer in Chromium", () => {
     expect({ kind: problem?.kind, connection }).toEqual({ kind: "cors", connection: "refused" });
   });
 
+  it("says with a code what cannot be asked for", async () => {
+    const dcu = await controlledDcu();
+    await dcu.expose();
+    const viewer = openViewer({ source: dcu.source });
+    await imageShown(viewer, "1_0");
+    await expect(viewer.profile([0, 0], [1e6, 0])).rejects.toMatchObject({ code: "BAD_OPTION" });
+  });
+
   it("replaces a worker that crashed, says so, and goes on", async () => {
     const dcu = await controlledDcu();
     await dcu.expose();

@@ -3,6 +3,7 @@ import { expose, proxy, transfer } from "comlink";
 import { createDecoder, systemClock } from "../../src/index.ts";
 import type { EnginePicture, EngineState, PictureRequest, Pixels } from "./engineApi.ts";
 import { ViewerEngine } from "./viewerEngine.ts";
+import { sendWholeErrors } from "./wholeErrors.ts";
 import type { WorkerDoor } from "./workerDoor.ts";
 
 /** Slots for the shown image, the one that comes, and those that wait for their compression. */
@@ -34,4 +35,5 @@ const door: WorkerDoor = {
     return proxy(engine);
   },
 };
+sendWholeErrors();
 expose(door);
