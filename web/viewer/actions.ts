@@ -85,8 +85,8 @@ export class FaceActions {
     this.#try("Step", this.controller.step(by));
   }
 
-  seek(id: string): void {
-    this.#try("Seek", this.controller.seek(id));
+  seek(image: number | string): void {
+    this.#try("Seek", this.controller.seek(image));
   }
 
   /** Levels by this image, which then stay. */

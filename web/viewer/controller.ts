@@ -17,6 +17,7 @@ import { Tokens } from "./tokens.ts";
 import type {
   Drawing,
   LineProfile,
+  PixelRectangle,
   PixelValues,
   RegionStatistics,
   Shape,
@@ -46,8 +47,7 @@ class Viewer implements ViewerController {
   readonly #levels: Levels;
   readonly #drawings: NewestOnly<DrawRequest, Drawing>;
   readonly #endHidden: () => void;
-  readonly #readPixels = (rectangle: Omit<PixelValues, "values">) =>
-    this.#call((engine) => engine.pixels(rectangle));
+  readonly #readPixels = (rectangle: PixelRectangle) => this.#call((engine) => engine.pixels(rectangle));
   readonly #tokens = new Tokens();
   #byHand: KnownGeometry = NOTHING_BY_HAND;
   #engineState: EngineState | undefined;
@@ -118,8 +118,8 @@ class Viewer implements ViewerController {
     return this.#call((engine) => engine.step(by));
   }
 
-  seek(id: string): Promise<void> {
-    return this.#call((engine) => engine.seek(id));
+  seek(image: number | string): Promise<void> {
+    return this.#call((engine) => engine.seek(image));
   }
 
   setView(view: Partial<View>): void {
@@ -163,7 +163,7 @@ class Viewer implements ViewerController {
     return readPixel(this.#readPixels, { image: this.state.image, x, y });
   }
 
-  getPixels(rectangle: Omit<PixelValues, "values">): Promise<PixelValues> {
+  getPixels(rectangle: PixelRectangle): Promise<PixelValues> {
     return readPixels(this.#readPixels, { image: this.state.image, rectangle });
   }
 
@@ -175,16 +175,16 @@ class Viewer implements ViewerController {
     return this.#call((engine) => engine.profile(from, to));
   }
 
-  toPNG(): Promise<Blob> {
+  toPNG(): Promise<File> {
     const { look } = this.state;
     return this.#call((engine) => engine.png(look));
   }
 
-  toTIFF(): Promise<Blob> {
+  toTIFF(): Promise<File> {
     return this.#call((engine) => engine.tiff());
   }
 
-  toNPY(): Promise<Blob> {
+  toNPY(): Promise<File> {
     return this.#call((engine) => engine.npy());
   }
 
@@ -219,14 +219,9 @@ class Viewer implements ViewerController {
     if (image === null) return null;
     if (!isAside) this.#levels.visible = region;
     const drawn = await this.#call((engine) => engine.draw({ region, columns, rows, look }));
-    return (
-      drawn && {
-        bitmap: drawn.picture,
-        region: drawn.region,
-        imageId: drawn.imageId,
-        drawTime: drawn.drawTime,
-      }
-    );
+    if (drawn === null) return null;
+    const { picture: bitmap, ...drawing } = drawn;
+    return { bitmap, ...drawing };
   }
 
   #take(state: EngineState): void {

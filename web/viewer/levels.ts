@@ -25,7 +25,7 @@ export class Levels {
   /** The levels that a new image is to have as it appears. */
   for(image: ShownImage | null): ViewerState["look"] {
     const { look } = this.#store.state;
-    if (image === null || look.auto !== "whole" || image.id === this.#levelled?.id) return look;
+    if (image === null || look.auto !== "whole" || image.key === this.#levelled?.key) return look;
     const { percentile999 } = image;
     const levels = followedLevels(look.levels, {
       percentile999,
@@ -50,7 +50,7 @@ export class Levels {
 
   async #followVisible(image: ShownImage): Promise<void> {
     const { look } = this.#store.state;
-    if (look.auto !== "visible" || this.#visible === undefined || image.id === this.#levelled?.id) return;
+    if (look.auto !== "visible" || this.#visible === undefined || image.key === this.#levelled?.key) return;
     const other = isOtherSeries(image, this.#levelled);
     this.#levelled = image;
     const percentile999 = await this.#percentile(this.#visible);

@@ -23,6 +23,11 @@ function toBitmap({ columns, rows, pixels }: Pixels): Promise<ImageBitmap> {
 
 const door: WorkerDoor = {
   async start(options, onState, onCrash) {
+    // A rejection that nobody handles is no `error` event of the worker: the page would never hear of it.
+    addEventListener("unhandledrejection", (event) => {
+      event.preventDefault();
+      void onCrash(String(event.reason));
+    });
     const engine = new BitmapEngine({
       ...options,
       decoder: await createDecoder({ maxFreeSlots: SLOTS }),

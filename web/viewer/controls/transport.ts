@@ -20,7 +20,7 @@ export class Transport implements Part {
     title: "Images kept, and the memory that they take",
   });
   readonly #live: HTMLButtonElement;
-  #ids: readonly string[] = [];
+  #keys: readonly number[] = [];
   #isPaused: boolean | null = null;
 
   constructor(actions: FaceActions) {
@@ -65,7 +65,7 @@ export class Transport implements Part {
 
   update({ state }: Model): void {
     const { history, paused } = state;
-    this.#ids = history.ids;
+    this.#keys = history.keys;
     const last = Math.max(history.ids.length - 1, 0);
     const position = history.position < 0 ? last : history.position;
     const isEmpty = history.ids.length === 0;
@@ -93,8 +93,8 @@ export class Transport implements Part {
   }
 
   #scrub(): void {
-    const id = this.#ids[Number(this.#slider.value)];
-    if (id !== undefined) this.#actions.seek(id);
+    const key = this.#keys[Number(this.#slider.value)];
+    if (key !== undefined) this.#actions.seek(key);
   }
 }
 
