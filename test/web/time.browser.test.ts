@@ -40,6 +40,16 @@ describe("time", () => {
     await expect.element(page.getByText("6 kept · 2.5 MB")).toBeVisible();
   });
 
+  it("is scrubbed through where ids come again", async () => {
+    const { controller } = await mountViewer();
+    const { history } = controller.state;
+    controller.change({ history: { ...history, ids: history.ids.map(() => "12_1") } });
+    const scrub = page.getByRole("slider", { name: "Kept images" });
+    (scrub.element() as HTMLElement).focus();
+    await userEvent.keyboard("{ArrowLeft}{ArrowLeft}");
+    expect(controller.state.history.position).toBe(3);
+  });
+
   it("is said in the live bar, with all figures", async () => {
     const { controller, find } = await mountViewer();
     controller.change({

@@ -85,6 +85,7 @@ export class CompressionQueue {
     if (open === undefined) return;
     try {
       await this.#picture(open.pictured);
+      if (!this.#waiting.includes(kept)) return;
       kept.payload = await this.#encode(open.frame);
     } finally {
       open.release();

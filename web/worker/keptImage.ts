@@ -11,8 +11,9 @@ export interface KeptImage {
   payload: Uint8Array<ArrayBuffer> | null;
 }
 
-/** Gives the memory of its pixels back, as far as the history holds it. */
+/** Gives the memory of its pixels back, as far as the history holds it; nobody waits for its picture any more. */
 export function letGo(kept: KeptImage): void {
+  kept.open?.settlePicture();
   kept.open?.release();
   kept.open = null;
 }

@@ -66,7 +66,7 @@ export class NewestImages {
   /** The newest of those that were not in the former list: after a restart, series are counted from 1 again. */
   #newestOf(list: readonly BufferedSeries[]): ListedImage | undefined {
     const all = list.flatMap(({ series, images }) => images.map((image) => ({ series, image })));
-    const former = this.#listed;
+    const former = this.#formerOf(new Set(all.map(idOf)));
     const missed = this.#missed;
     this.#listed = new Set(all.map(idOf));
     this.#missed = undefined;
@@ -75,6 +75,13 @@ export class NewestImages {
     // What was there before we came was not missed.
     if (former !== undefined) this.skipped += Math.max(fresh.length - 1, 0);
     return fresh.at(-1);
+  }
+
+  /** The former list. The oldest go first: without the image that was taken last, those before it are others of the same ids. */
+  #formerOf(ids: ReadonlySet<string>): ReadonlySet<string> | undefined {
+    const taken = this.#taken;
+    const isRestarted = taken !== undefined && this.#listed?.has(taken) === true && !ids.has(taken);
+    return isRestarted ? new Set() : this.#listed;
   }
 
   /** The newest image where the list has nothing new because new ones are dropped. */
