@@ -52,6 +52,20 @@ describe("<eiger-viewer>", () => {
     expect(viewer.getAttribute("colormap")).toBe("hdr");
   });
 
+  it("hands on what is no address, and does not throw", async () => {
+    const { viewer, controller } = await mountViewer();
+    const errors: string[] = [];
+    const note = (event: ErrorEvent) => {
+      event.preventDefault();
+      errors.push(event.message);
+    };
+    addEventListener("error", note);
+    viewer.src = "http://";
+    removeEventListener("error", note);
+    expect(errors).toEqual([]);
+    expect(controller.calls.at(-1)).toEqual(["connect", "http://"]);
+  });
+
   it("shows the controls that are asked for, and no others", async () => {
     const { viewer } = await mountViewer({ attributes: { controls: "cursor levels" } });
     await expect.element(page.getByRole("group", { name: "Readout" })).toBeVisible();

@@ -208,5 +208,7 @@ describe("the picture", () => {
     await userEvent.click(overview);
     const { x, y } = mounted.controller.state.view;
     expect(Math.hypot(x - COLUMNS / 2, y - ROWS / 2)).toBeLessThan(20);
+    await userEvent.dblClick(overview);
+    expect(mounted.controller.state.view.zoom).toBe(4);
   });
 });

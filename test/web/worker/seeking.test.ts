@@ -107,6 +107,20 @@ describe("an image that is sought", () => {
 });
 
 describe("images that have one id", () => {
+  it("are all shown: that of a restarted control unit too", async () => {
+    const unit = await servedUnit();
+    const viewer = await openEngine();
+    await viewer.engine.connect({ source: unit.source, ...NEWEST });
+    unit.dcu.expose();
+    const { image: first } = await viewer.shows("1_0");
+    await unit.stop();
+    await viewer.where(({ connection }) => connection === "unreachable");
+    await unit.restart();
+    await viewer.where(({ connection }) => connection === "waiting");
+    unit.dcu.expose();
+    await viewer.where(({ image }) => image?.id === "1_0" && image.key !== first?.key);
+  });
+
   it("are gone through one by one after a restart, and are found by their keys", async () => {
     const { unit, viewer } = await showingTheThird();
     await unit.stop();

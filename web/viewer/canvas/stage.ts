@@ -45,13 +45,13 @@ export class Stage implements Part {
       overview: (bitmap) => this.#minimap.take(bitmap),
       fail: (what, error) => access.fail(what, error),
     });
-    this.#values = new PixelValuesOverlay(controller);
+    this.#values = new PixelValuesOverlay(actions);
     const layers = [
       this.#picture,
       this.#values,
       new RingsOverlay(),
       new MarksOverlay(),
-      new Loupe(controller),
+      new Loupe(actions),
       this.#minimap,
     ];
     this.#parts = layers;

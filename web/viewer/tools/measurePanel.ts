@@ -104,8 +104,7 @@ export class MeasurePanel implements Part {
     while (this.#next !== null) {
       const measured = this.#next;
       this.#next = null;
-      // A question about an image that has gone is no failure: the next image asks again.
-      await this.#askOne(measured).catch(() => undefined);
+      await this.#actions.answer("Measure", this.#askOne(measured));
     }
     this.#asking = false;
   }
