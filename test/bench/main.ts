@@ -1,10 +1,11 @@
-// `npm run bench -- [transport] [events] [kernels] [viewer] [--json]`: see CONTRIBUTING.md. Runs on core 1, simulated detectors on core 0.
+// `npm run bench -- [transport] [events] [kernels] [viewer] [page] [--json]`: see CONTRIBUTING.md. Runs on core 1, simulated detectors on core 0.
 import { parseArgs } from "node:util";
 import { socketImageTransport } from "eiger-monitor/node";
 import { client, drain, fetchAndCopy, watch } from "./contenders.ts";
 import type { Finding } from "./finding.ts";
 import { browserFindings } from "./kernels/inBrowser.ts";
 import { kernelFindings } from "./kernels/inNode.ts";
+import { pageFindings } from "./page/pageFindings.ts";
 import { peakMemory } from "./peakMemory.ts";
 import { surroundings, table } from "./report.ts";
 import { type ServedDetector, serveDetector } from "./servedDetector.ts";
@@ -95,10 +96,15 @@ const { values, positionals } = parseArgs({
     quick: { type: "boolean", default: false },
     frames: { type: "string" },
     browser: { type: "boolean", default: false },
+    images: { type: "string", default: "200" },
   },
   allowPositionals: true,
 });
-const all = [...Object.keys(BENCHES), "kernels", "viewer"];
+async function* page(): AsyncGenerator<Finding> {
+  yield await pageFindings({ images: Number(values.images), quick: values.quick });
+}
+
+const all = [...Object.keys(BENCHES), "kernels", "viewer", "page"];
 const names = positionals.length > 0 ? positionals : all;
 const isServed = (name: string): name is keyof typeof BENCHES => Object.hasOwn(BENCHES, name);
 const unknown = names.find((name) => !all.includes(name));
@@ -109,7 +115,7 @@ if (unknown !== undefined) {
 const kernels = values.browser ? browserFindings : kernelFindings;
 const findings: Finding[] = [];
 for (const bench of names) {
-  const others = bench === "viewer" ? viewerFindings : kernels;
+  const others = { viewer: viewerFindings, page }[bench] ?? kernels;
   for await (const finding of isServed(bench) ? servedFindings(bench) : others(values)) {
     findings.push(finding);
     (values.json ? console.error : console.log)(table(finding));

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { cpus } from "node:os";
 
 const taskset = spawnSync("taskset", ["--version"]).error === undefined;
 
@@ -11,4 +12,10 @@ export function pinned(
   [command = "", ...args]: readonly string[],
 ): readonly [string, ...string[]] {
   return taskset ? ["taskset", "-c", `${core}`, command, ...args] : [command, ...args];
+}
+
+/** Lets this process, and what it starts from now on, use every core again. */
+export function onAllCores(): void {
+  const last = cpus().length - 1;
+  if (taskset) spawnSync("taskset", ["-a", "-c", "-p", `0-${last}`, `${process.pid}`]);
 }

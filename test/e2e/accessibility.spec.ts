@@ -29,7 +29,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     test.describe(`${colorScheme}, ${name}`, () => {
       test.use({ colorScheme, viewport });
 
-      test("axe finds nothing: live with rings, saving, paused, disabled", async ({
+      test("axe finds nothing: rings, paused, saving; and with the monitor disabled", async ({
         serveDetector,
         openViewer,
       }) => {
@@ -37,13 +37,11 @@ for (const colorScheme of ["light", "dark"] as const) {
         served.expose(2);
         const viewer = await openViewer(served, "#rings=1");
         await viewer.expectState({ image: { id: "1_1" }, rings: { visible: true }, counters: { shown: 1 } });
-        expect(await violations(viewer)).toEqual([]);
+        await viewer.button("Pause").click();
+        await expect(viewer.button("Back to live")).toBeVisible();
         await viewer.button("Save").click();
         expect(await violations(viewer)).toEqual([]);
         await viewer.page.keyboard.press("Escape");
-        await viewer.button("Pause").click();
-        await expect(viewer.button("Resume")).toBeVisible();
-        expect(await violations(viewer)).toEqual([]);
         await viewer.button("Back to live").click();
         await served.setMode("disabled");
         await expect(viewer.card.getByRole("heading", { name: "The monitor is disabled" })).toBeVisible();

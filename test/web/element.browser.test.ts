@@ -52,6 +52,20 @@ describe("<eiger-viewer>", () => {
     expect(viewer.getAttribute("colormap")).toBe("hdr");
   });
 
+  it("hands on what is no address, and does not throw", async () => {
+    const { viewer, controller } = await mountViewer();
+    const errors: string[] = [];
+    const note = (event: ErrorEvent) => {
+      event.preventDefault();
+      errors.push(event.message);
+    };
+    addEventListener("error", note);
+    viewer.src = "http://";
+    removeEventListener("error", note);
+    expect(errors).toEqual([]);
+    expect(controller.calls.at(-1)).toEqual(["connect", "http://"]);
+  });
+
   it("shows the controls that are asked for, and no others", async () => {
     const { viewer } = await mountViewer({ attributes: { controls: "cursor levels" } });
     await expect.element(page.getByRole("group", { name: "Readout" })).toBeVisible();
@@ -110,6 +124,18 @@ describe("<eiger-viewer>", () => {
     controller.setView({ fit: true });
     viewer.restore(linked.slice(linked.indexOf("#") + 1));
     expect(controller.state.view).toEqual({ x: 12, y: 34, zoom: 5, fit: false });
+  });
+
+  it("saves a file under the name of the image that is in it", async () => {
+    const { controller } = await mountViewer();
+    controller.toTIFF = async () => {
+      controller.nextImage();
+      return new File(["of the former image"], "12_6.tif");
+    };
+    await userEvent.click(page.getByRole("button", { name: "Save" }));
+    await userEvent.click(page.getByRole("button", { name: /^TIFF/ }));
+    await expect.element(page.getByText("Saved 12_6.tif")).toBeVisible();
+    expect(controller.state.image?.id).toBe("12_7");
   });
 
   it("is narrow on a phone: a sheet with tabs, no sideways scroll, all figures at a tap", async () => {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { page, userEvent } from "vitest/browser";
+import { EigerMonitorError } from "../../src/index.ts";
 import { toCanvas } from "../../web/viewer/viewport.ts";
 import { mountViewer, point, removeViewers, settled, viewportOf } from "./support/mountedViewer.ts";
 import { BEAM_CENTER, COLUMNS, GAP, syntheticFrame } from "./support/syntheticFrame.ts";
@@ -77,5 +78,35 @@ describe("measuring", () => {
     point(mounted, "pointerup", toCanvas(viewport, [300.5, 100.5]));
     await expect.element(page.getByRole("img", { name: /^Line profile, 201 pixels/ })).toBeVisible();
     await settled();
+  });
+
+  it("says nothing of a pixel that could not be read, and why; masked is another thing", async () => {
+    const mounted = await mountViewer();
+    const { controller, find } = mounted;
+    const readings: unknown[] = [];
+    mounted.viewer.addEventListener("cursor", ({ detail }) => readings.push(detail.reading));
+    controller.getPixel = async () => {
+      throw new Error("no such memory");
+    };
+    point(mounted, "pointermove", toCanvas(viewportOf(mounted), [640.5, 300.5]));
+    await expect.poll(() => find(".notice").textContent).toContain("Readout: no such memory");
+    expect(find(".reading-cursor").textContent).not.toContain("masked");
+    expect(find(".reading-cursor").hasAttribute("data-empty")).toBe(true);
+    expect(readings).toEqual([]);
+  });
+
+  it("is still while the worker is replaced", async () => {
+    const mounted = await mountViewer();
+    const { controller, find } = mounted;
+    const calls: string[] = [];
+    controller.getPixel = async () => {
+      calls.push("getPixel");
+      throw new EigerMonitorError("ENGINE_LOST", "the viewer's worker ended");
+    };
+    point(mounted, "pointermove", toCanvas(viewportOf(mounted), [640.5, 300.5]));
+    await expect.poll(() => calls).toEqual(["getPixel"]);
+    await settled();
+    expect(find(".notice").hidden).toBe(true);
+    expect(find(".reading-cursor").textContent).not.toContain("masked");
   });
 });

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { page, userEvent } from "vitest/browser";
-import { mountViewer, removeViewers } from "./support/mountedViewer.ts";
+import { FakeController } from "./support/fakeController.ts";
+import { mountViewer, removeViewers, settled } from "./support/mountedViewer.ts";
 
 afterEach(removeViewers);
 
@@ -40,6 +41,33 @@ describe("time", () => {
     await expect.element(page.getByText("6 kept · 2.5 MB")).toBeVisible();
   });
 
+  it("is scrubbed through where ids come again", async () => {
+    const { controller } = await mountViewer();
+    const { history } = controller.state;
+    controller.change({ history: { ...history, ids: history.ids.map(() => "12_1") } });
+    const scrub = page.getByRole("slider", { name: "Kept images" });
+    (scrub.element() as HTMLElement).focus();
+    await userEvent.keyboard("{ArrowLeft}{ArrowLeft}");
+    expect(controller.state.history.position).toBe(3);
+  });
+
+  it("has an end, where the button keeps the focus", async () => {
+    const { controller, find } = await mountViewer();
+    const back = find('[aria-label="Back"]');
+    back.focus();
+    for (let step = 0; step < 6; step++) {
+      await userEvent.keyboard("{Enter}");
+      await settled();
+    }
+    expect(controller.state.image?.id).toBe("12_1");
+    expect(back.getAttribute("aria-disabled")).toBe("true");
+    expect(back.matches(":focus")).toBe(true);
+    controller.resume();
+    await settled();
+    find('[aria-label="Forward"]').click();
+    expect(controller.state.paused).toBe(false);
+  });
+
   it("is said in the live bar, with all figures", async () => {
     const { controller, find } = await mountViewer();
     controller.change({
@@ -55,5 +83,47 @@ describe("time", () => {
     expect(figure("bytes").textContent).toBe("179 MB/s");
     expect(figure("age").textContent).toMatch(/^\d.* s$/);
     await expect.element(page.getByText("Live", { exact: true })).toBeVisible();
+  });
+
+  it("stands still while the buffer of the control unit is full, and why is said", async () => {
+    const { controller, find } = await mountViewer();
+    const { image, counters } = controller.state;
+    // Told again, the image is the same one all the same.
+    controller.change({
+      connection: "waiting",
+      image: image && { ...image },
+      counters: { ...counters, dropped: 8 },
+    });
+    await expect.poll(() => find(".state").textContent).toBe("Waitingbuffer of the control unit full");
+  });
+
+  it("is scrubbed to where the pointer rests: not through all between, nor back under it", async () => {
+    const { controller, find } = await mountViewer();
+    const slider = find(".scrub") as HTMLInputElement;
+    const asked: (number | string)[] = [];
+    const answers: (() => void)[] = [];
+    controller.seek = async (image) => {
+      asked.push(image);
+      await new Promise<void>((resolve) => answers.push(resolve));
+      await FakeController.prototype.seek.call(controller, image);
+    };
+    slider.dispatchEvent(new PointerEvent("pointerdown"));
+    for (const place of ["4", "3", "2", "1"]) {
+      slider.value = place;
+      slider.dispatchEvent(new Event("input"));
+    }
+    expect(asked).toEqual([5]);
+    controller.nextImage();
+    await settled();
+    expect(slider.value).toBe("1");
+    expect(slider.getAttribute("aria-valuetext")).toBe("image 12_2, 2 of 6");
+    slider.dispatchEvent(new PointerEvent("pointerup"));
+    answers[0]?.();
+    await expect.poll(() => asked).toEqual([5, 2]);
+    await settled();
+    expect(slider.value).toBe("1");
+    answers[1]?.();
+    await expect.poll(() => controller.state.image?.id).toBe("12_2");
+    await expect.poll(() => slider.getAttribute("aria-valuetext")).toBe("image 12_2, 2 of 7");
   });
 });

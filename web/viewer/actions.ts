@@ -1,6 +1,8 @@
 /** All that a person can do, once each: keys, buttons and gestures call the same. */
 import type { Scale } from "../../src/index.ts";
+import { isGone } from "./engineCalls.ts";
 import type { FaceState, Measured, Model, Tool } from "./model.ts";
+import { NewestOnly } from "./newestOnly.ts";
 import { colourAt, toHex } from "./tone.ts";
 import type { ViewerController } from "./viewerController.ts";
 import type { View } from "./viewerState.ts";
@@ -23,6 +25,11 @@ export interface FaceAccess {
 
 export class FaceActions {
   readonly #access: FaceAccess;
+  /** A slider is drawn faster than images are decoded. */
+  readonly #seeks = new NewestOnly(async (image: number | string) => {
+    await this.controller.seek(image);
+    return image;
+  });
   /** Colour of masked pixels while they are not marked. */
   #maskedColour: string | null = null;
 
@@ -36,6 +43,16 @@ export class FaceActions {
 
   get #model(): Model {
     return this.#access.model();
+  }
+
+  /** What was asked of the shown image; undefined: image or worker have gone meanwhile, or why there is no answer was said. */
+  async answer<T>(what: string, asked: Promise<T>): Promise<T | undefined> {
+    try {
+      return await asked;
+    } catch (error) {
+      if (!isGone(error)) this.#access.fail(what, error);
+      return undefined;
+    }
   }
 
   setView(view: Partial<View>): void {
@@ -85,8 +102,13 @@ export class FaceActions {
     this.#try("Step", this.controller.step(by));
   }
 
-  seek(id: string): void {
-    this.#try("Seek", this.controller.seek(id));
+  /** Of many at once only the newest is gone to; resolves when this one is over, however. */
+  async seek(image: number | string): Promise<void> {
+    try {
+      await this.#seeks.request(image);
+    } catch (error) {
+      this.#access.fail("Seek", error);
+    }
   }
 
   /** Levels by this image, which then stay. */

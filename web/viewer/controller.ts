@@ -4,7 +4,8 @@ import { EngineCalls, isLost } from "./engineCalls.ts";
 import type { ViewerPorts } from "./engineLink.ts";
 import { engineSettings } from "./engineSettings.ts";
 import { Levels } from "./levels.ts";
-import { linkedState, readLinkText, toLinkText } from "./linkText.ts";
+import { linkedState, restoreSettings } from "./linkedState.ts";
+import { readLinkText, toLinkText } from "./linkText.ts";
 import { mergedGeometry, NOTHING_BY_HAND, provenByHand } from "./mergedGeometry.ts";
 import { NewestOnly } from "./newestOnly.ts";
 import { readPixel, readPixels } from "./pixelReads.ts";
@@ -14,9 +15,11 @@ import { provenView, viewOf } from "./provenView.ts";
 import { START_STATE } from "./startState.ts";
 import { Store } from "./store.ts";
 import { Tokens } from "./tokens.ts";
+import { keepUnchanged } from "./unchanged.ts";
 import type {
   Drawing,
   LineProfile,
+  PixelRectangle,
   PixelValues,
   RegionStatistics,
   Shape,
@@ -24,6 +27,7 @@ import type {
   ViewerOptions,
 } from "./viewerController.ts";
 import type { Geometry, Look, RingSettings, View, ViewerState } from "./viewerState.ts";
+import { WantedPause } from "./wantedPause.ts";
 
 type DrawRequest = Parameters<ViewerController["draw"]>[0];
 
@@ -46,13 +50,11 @@ class Viewer implements ViewerController {
   readonly #levels: Levels;
   readonly #drawings: NewestOnly<DrawRequest, Drawing>;
   readonly #endHidden: () => void;
-  readonly #readPixels = (rectangle: Omit<PixelValues, "values">) =>
-    this.#call((engine) => engine.pixels(rectangle));
+  readonly #readPixels = (rectangle: PixelRectangle) => this.#call((engine) => engine.pixels(rectangle));
   readonly #tokens = new Tokens();
   #byHand: KnownGeometry = NOTHING_BY_HAND;
   #engineState: EngineState | undefined;
-  /** What the engine has been told and has not said yet. */
-  #wantedPause: boolean | undefined;
+  readonly #wantedPause = new WantedPause();
   #hidden = false;
   #destroyed = false;
 
@@ -96,10 +98,7 @@ class Viewer implements ViewerController {
     const { threshold } = this.state;
     this.#calls
       .call((engine) => engine.connect({ source: address.href, fetchMode, threshold, token }))
-      .catch((error) => {
-        // An engine that is lost is replaced, and told again.
-        if (!isLost(error)) this.#refuse(messageOf(error));
-      });
+      .catch((error) => this.#unconnected(error));
   }
 
   disconnect(): void {
@@ -118,8 +117,8 @@ class Viewer implements ViewerController {
     return this.#call((engine) => engine.step(by));
   }
 
-  seek(id: string): Promise<void> {
-    return this.#call((engine) => engine.seek(id));
+  seek(image: number | string): Promise<void> {
+    return this.#call((engine) => engine.seek(image));
   }
 
   setView(view: Partial<View>): void {
@@ -163,7 +162,7 @@ class Viewer implements ViewerController {
     return readPixel(this.#readPixels, { image: this.state.image, x, y });
   }
 
-  getPixels(rectangle: Omit<PixelValues, "values">): Promise<PixelValues> {
+  getPixels(rectangle: PixelRectangle): Promise<PixelValues> {
     return readPixels(this.#readPixels, { image: this.state.image, rectangle });
   }
 
@@ -175,16 +174,16 @@ class Viewer implements ViewerController {
     return this.#call((engine) => engine.profile(from, to));
   }
 
-  toPNG(): Promise<Blob> {
+  toPNG(): Promise<File> {
     const { look } = this.state;
     return this.#call((engine) => engine.png(look));
   }
 
-  toTIFF(): Promise<Blob> {
+  toTIFF(): Promise<File> {
     return this.#call((engine) => engine.tiff());
   }
 
-  toNPY(): Promise<Blob> {
+  toNPY(): Promise<File> {
     return this.#call((engine) => engine.npy());
   }
 
@@ -193,17 +192,16 @@ class Viewer implements ViewerController {
   }
 
   restore(text: string): void {
-    const { view, look, rings, geometry, source, fetchMode, threshold, imageId } = readLinkText(text);
-    if (view !== undefined) this.setView(view);
-    if (look !== undefined) this.setLook(look);
-    if (rings !== undefined) this.setRings(rings);
-    if (geometry !== undefined) this.setGeometry(geometry);
-    if (threshold !== undefined) this.setThreshold(threshold);
-    const mode = fetchMode ?? this.state.fetchMode;
-    if (source !== undefined && (source !== this.state.source || mode !== this.state.fetchMode))
-      this.connect({ source, fetchMode: mode });
+    const linked = readLinkText(text);
+    const { source = this.state.source, fetchMode = this.state.fetchMode, imageId } = linked;
+    restoreSettings(this, linked);
+    if (source !== null && (source !== this.state.source || fetchMode !== this.state.fetchMode))
+      this.connect({ source, fetchMode });
+    if (imageId === null) this.resume();
+    if (imageId === null || imageId === undefined) return;
+    if (linked.look?.levels !== undefined) this.#levels.link(imageId);
     // An image that is in neither the history nor the control unit's buffer any more leaves the viewer live.
-    if (imageId !== undefined) this.seek(imageId).catch(() => undefined);
+    this.#tell((engine) => engine.seek(imageId));
   }
 
   destroy(): void {
@@ -219,23 +217,19 @@ class Viewer implements ViewerController {
     if (image === null) return null;
     if (!isAside) this.#levels.visible = region;
     const drawn = await this.#call((engine) => engine.draw({ region, columns, rows, look }));
-    return (
-      drawn && {
-        bitmap: drawn.picture,
-        region: drawn.region,
-        imageId: drawn.imageId,
-        drawTime: drawn.drawTime,
-      }
-    );
+    if (drawn === null) return null;
+    const { picture: bitmap, ...drawing } = drawn;
+    return { bitmap, ...drawing };
   }
 
-  #take(state: EngineState): void {
+  #take(told: EngineState): void {
+    const state = keepUnchanged(this.#engineState, told);
     this.#engineState = state;
     const { connection, problem, paused, image, counters, rates, history, writable } = state;
     this.#store.set({
       connection,
       problem: problem && inThisThread(problem),
-      paused: this.#wantedPause ?? paused,
+      paused: this.#wantedPause.over(paused),
       image,
       counters,
       rates,
@@ -254,11 +248,12 @@ class Viewer implements ViewerController {
   }
 
   #geometry(): Geometry {
-    return mergedGeometry({
+    const merged = mergedGeometry({
       hand: this.#byHand,
       image: this.#engineState?.imageGeometry ?? NOTHING_BY_HAND,
       configuration: this.#engineState?.configurationGeometry ?? NOTHING_BY_HAND,
     });
+    return keepUnchanged(this.state.geometry, merged);
   }
 
   #recover(message: string, last: boolean): void {
@@ -273,6 +268,14 @@ class Viewer implements ViewerController {
     });
   }
 
+  /** An engine that is lost is replaced, and told again; the last one is not. */
+  #unconnected(error: unknown): void {
+    const { lastCrash } = this.#calls;
+    if (!isLost(error)) this.#refuse(messageOf(error));
+    else if (lastCrash !== undefined)
+      this.#store.set({ connection: "stopped", problem: lostWorker(lastCrash, { last: true }) });
+  }
+
   #refuse(message: string): void {
     if (this.#destroyed) return;
     this.#store.set({ connection: "stopped", problem: badAddress(message) });
@@ -283,12 +286,8 @@ class Viewer implements ViewerController {
   }
 
   #setPaused(paused: boolean, use: (engine: Engine<ImageBitmap>) => Promise<void>): void {
-    this.#wantedPause = paused;
     this.#store.set({ paused });
-    const settled = () => {
-      if (this.#wantedPause === paused) this.#wantedPause = undefined;
-    };
-    this.#calls.call(use).then(settled, settled);
+    this.#tell((engine) => this.#wantedPause.set(paused, use(engine)));
   }
 
   /** What is of no use to an engine that has just crashed. */

@@ -1,6 +1,7 @@
-import { controlsOf, isColours, isScale, levelsOf } from "./attributes.ts";
+import { applyAttribute } from "./attributes.ts";
 import { createViewer } from "./controller.ts";
 import type { Theme } from "./controls/help.ts";
+import { takeEarlyProperties } from "./earlyProperties.ts";
 import type { ViewerEventDetails, ViewerEventMap } from "./events.ts";
 import { Face } from "./face.ts";
 import { viewerStyles } from "./styles/index.ts";
@@ -193,7 +194,7 @@ export class EigerViewerElement extends ElementBase {
   }
 
   connectedCallback(): void {
-    this.#takeEarlyProperties();
+    takeEarlyProperties(this, PROPERTIES);
     if (this.#face === null) this.#putUp();
   }
 
@@ -206,16 +207,6 @@ export class EigerViewerElement extends ElementBase {
 
   attributeChangedCallback(name: string, before: string | null, value: string | null): void {
     if (this.#face !== null && before !== value) this.#apply(name, value);
-  }
-
-  /** What was set on the element before this class was there lies over the class's own properties. */
-  #takeEarlyProperties(): void {
-    for (const name of PROPERTIES) {
-      const early = Object.getOwnPropertyDescriptor(this, name);
-      if (early === undefined) continue;
-      Reflect.deleteProperty(this, name);
-      Reflect.set(this, name, early.value);
-    }
   }
 
   #putUp(): void {
@@ -276,25 +267,7 @@ export class EigerViewerElement extends ElementBase {
     const controller = this.#controller;
     const face = this.#face;
     if (controller === null || face === null) return;
-    const applications: Readonly<Record<string, () => void>> = {
-      src: () => this.#connect(),
-      mode: () => this.#connect(),
-      paused: () => (value === null ? controller.resume() : controller.pause()),
-      colormap: () => isColours(value) && controller.setLook({ colours: value }),
-      scale: () => isScale(value) && controller.setLook({ scale: value }),
-      levels: () => controller.setLook(levelsOf(value)),
-      rings: () => controller.setRings({ visible: value !== null }),
-      controls: () => {
-        face.controls = controlsOf(value);
-      },
-      wheel: () => {
-        face.wheelMode = value === "ctrl" ? "ctrl" : "zoom";
-      },
-      shortcuts: () => {
-        face.shortcuts = value !== "off";
-      },
-    };
-    applications[name]?.();
+    applyAttribute(name, value, { controller, face, connect: () => this.#connect() });
   }
 
   #connect(): void {
@@ -306,7 +279,9 @@ export class EigerViewerElement extends ElementBase {
     }
     const fetchMode: FetchMode = mode === "monitor" || mode === "next" ? mode : "newest";
     const token = this.#token;
-    this.#controller?.connect({ source: new URL(source, this.baseURI).href, fetchMode, token });
+    // What is no address is the controller's to refuse, in words.
+    const address = URL.canParse(source, this.baseURI) ? new URL(source, this.baseURI).href : source;
+    this.#controller?.connect({ source: address, fetchMode, token });
   }
 
   /** As an image's or a script's, `error` does not bubble: on a window it would look like an uncaught one. */

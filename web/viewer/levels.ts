@@ -1,4 +1,5 @@
 import type { Engine } from "../worker/engineApi.ts";
+import { isGone } from "./engineCalls.ts";
 import { followedLevels, isOtherSeries, usualLevels } from "./levelsPolicy.ts";
 import type { Store } from "./store.ts";
 import type { ShownImage, ViewerState } from "./viewerState.ts";
@@ -12,6 +13,7 @@ export class Levels {
   /** What was drawn last, which is what is seen. */
   #visible: Region | undefined;
   #levelled: ShownImage | null = null;
+  #linked: { readonly imageId: string; readonly levels: ViewerState["look"]["levels"] } | undefined;
 
   constructor(store: Store<ViewerState>, percentile: (region: Region) => Promise<number | null>) {
     this.#store = store;
@@ -25,7 +27,12 @@ export class Levels {
   /** The levels that a new image is to have as it appears. */
   for(image: ShownImage | null): ViewerState["look"] {
     const { look } = this.#store.state;
-    if (image === null || look.auto !== "whole" || image.id === this.#levelled?.id) return look;
+    if (image === null || image.key === this.#levelled?.key) return look;
+    if (look.auto !== null && image.id === this.#linked?.imageId) {
+      this.#levelled = image;
+      return { ...look, levels: this.#linked.levels };
+    }
+    if (look.auto !== "whole") return look;
     const { percentile999 } = image;
     const levels = followedLevels(look.levels, {
       percentile999,
@@ -40,8 +47,9 @@ export class Levels {
     const { image, look } = this.#store.state;
     if (image === null) return;
     if (look.auto === "visible") {
-      // An engine that is lost has no image any more.
-      this.#followVisible(image).catch(() => undefined);
+      this.#followVisible(image).catch((error) => {
+        if (!isGone(error)) throw error;
+      });
       return;
     }
     const followed = this.for(image);
@@ -50,7 +58,7 @@ export class Levels {
 
   async #followVisible(image: ShownImage): Promise<void> {
     const { look } = this.#store.state;
-    if (look.auto !== "visible" || this.#visible === undefined || image.id === this.#levelled?.id) return;
+    if (look.auto !== "visible" || this.#visible === undefined || image.key === this.#levelled?.key) return;
     const other = isOtherSeries(image, this.#levelled);
     this.#levelled = image;
     const percentile999 = await this.#percentile(this.#visible);
@@ -72,9 +80,16 @@ export class Levels {
     this.#store.set({ look: { ...this.#store.state.look, levels: usualLevels(percentile999) } });
   }
 
+  /** An image that a link names has the levels of the link, though levels follow the images. */
+  link(imageId: string): void {
+    this.#linked = { imageId, levels: this.#store.state.look.levels };
+    if (this.#store.state.image?.id === imageId) this.#levelled = this.#store.state.image;
+  }
+
   /** The next look at the image levels anew. */
   forget(): void {
     this.#levelled = null;
+    this.#linked = undefined;
   }
 }
 

@@ -2,7 +2,8 @@ import { COLOUR_TABLE_NAMES, type ColourTableName, type Scale } from "../../src/
 import { parseColour } from "../worker/colour.ts";
 import type { KnownGeometry } from "../worker/engineApi.ts";
 import { provenLevels } from "./levelsPolicy.ts";
-import type { FetchMode, Look, RingSettings, View, ViewerState } from "./viewerState.ts";
+import { NOTHING_BY_HAND } from "./mergedGeometry.ts";
+import type { FetchMode, Look, RingSettings, View } from "./viewerState.ts";
 
 /** What a link can say; what it does not say is not there. */
 export interface LinkedState {
@@ -13,37 +14,26 @@ export interface LinkedState {
   readonly look?: Partial<Look>;
   readonly rings?: Partial<RingSettings>;
   readonly geometry?: Partial<KnownGeometry>;
-  /** The image that is looked at. */
-  readonly imageId?: string;
+  /** The image that is looked at; null: the newest, live. */
+  readonly imageId?: string | null;
 }
 
 const SCALES: readonly Scale[] = ["linear", "sqrt", "log", "hdr"];
 const MODES: readonly FetchMode[] = ["newest", "monitor", "next"];
+// What is as usual is written too: a link brings back what it shows, whatever there was before.
+const ALL_THRESHOLDS = "all";
+const LIVE = "live";
+const USUAL = "auto";
 const LONGEST_TEXT = 8192;
 const MOST_RINGS = 50;
-
-/** What a link to a state says; `byHand` is what the user has set of the geometry. */
-export function linkedState(state: ViewerState, byHand: KnownGeometry): LinkedState {
-  const { source, fetchMode, threshold, view, look, rings, paused, image } = state;
-  return {
-    ...(source !== null && { source }),
-    fetchMode,
-    threshold,
-    view,
-    look,
-    rings,
-    geometry: byHand,
-    ...(paused && image !== null && { imageId: image.id }),
-  };
-}
 
 /** `x=…&y=…&zoom=…&levels=0,12&scale=log&colours=viridis`: text for a link's hash, to be read by people too. */
 export function toLinkText({ view, look, rings, geometry, ...state }: LinkedState): string {
   const fields: readonly (readonly [key: string, value: string | number | null | undefined])[] = [
     ["source", state.source],
     ["mode", state.fetchMode],
-    ["threshold", state.threshold],
-    ["image", state.imageId],
+    ["threshold", state.threshold === null ? ALL_THRESHOLDS : state.threshold],
+    ["image", state.imageId === null ? LIVE : state.imageId],
     ...(view?.fit === true ? [["fit", "1"] as const] : placeFields(view)),
     ["levels", look?.levels?.map(digits).join(",")],
     ["auto", look === undefined ? undefined : (look.auto ?? "off")],
@@ -53,8 +43,9 @@ export function toLinkText({ view, look, rings, geometry, ...state }: LinkedStat
     ["masked", look?.maskedColour],
     ["saturated", look?.saturatedColour],
     ["rings", flag(rings?.visible)],
-    ["resolutions", rings?.resolutions?.map(digits).join(",")],
+    ["resolutions", rings?.resolutions === null ? USUAL : rings?.resolutions?.map(digits).join(",")],
     ["ice", flag(rings?.ice)],
+    ["geometry", geometry !== undefined && Object.values(geometry).includes(null) ? USUAL : undefined],
     ["beam", geometry?.beamCenter?.map(digits).join(",")],
     ["distance", geometry?.detectorDistance],
     ["wavelength", geometry?.wavelength],
@@ -71,13 +62,11 @@ export function readLinkText(text: string): LinkedState {
   const fields = new URLSearchParams(text.slice(0, LONGEST_TEXT).replace(/^[#?]/, ""));
   const get = (key: string) => fields.get(key) ?? undefined;
   const number = (key: string) => finite(get(key));
-  const [threshold, imageId] = [number("threshold"), get("image")];
   return present({
     source: webAddress(get("source")),
     fetchMode: oneOf(MODES, get("mode")),
-    threshold:
-      threshold !== undefined && Number.isInteger(threshold) && threshold > 0 ? threshold : undefined,
-    imageId: imageId !== undefined && /^\d{1,10}_\d{1,10}$/.test(imageId) ? imageId : undefined,
+    threshold: get("threshold") === ALL_THRESHOLDS ? null : whole(number("threshold")),
+    imageId: get("image") === LIVE ? null : identity(get("image")),
     view: readView(get("fit"), number("x"), number("y"), number("zoom")),
     look: present({
       levels: readLevels(numbers(get("levels"))),
@@ -90,14 +79,17 @@ export function readLinkText(text: string): LinkedState {
     }),
     rings: present({
       visible: readFlag(get("rings")),
-      resolutions: positives(get("resolutions"), MOST_RINGS),
+      resolutions: get("resolutions") === USUAL ? null : positives(get("resolutions"), MOST_RINGS),
       ice: readFlag(get("ice")),
     }),
     geometry: present({
-      beamCenter: pair(numbers(get("beam"))),
-      detectorDistance: above(number("distance")),
-      wavelength: above(number("wavelength")),
-      pixelSize: pair(positives(get("pixel"), 2)),
+      ...(get("geometry") === USUAL && NOTHING_BY_HAND),
+      ...present({
+        beamCenter: pair(numbers(get("beam"))),
+        detectorDistance: above(number("distance")),
+        wavelength: above(number("wavelength")),
+        pixelSize: pair(positives(get("pixel"), 2)),
+      }),
     }),
   });
 }
@@ -132,6 +124,14 @@ function finite(text: string | undefined): number | undefined {
   return text !== undefined && /^[-+]?\d{1,12}(?:\.\d{1,30})?(?:e[-+]?\d{1,2})?$/i.test(text)
     ? Number(text)
     : undefined;
+}
+
+function whole(value: number | undefined): number | undefined {
+  return value !== undefined && Number.isInteger(value) && value > 0 ? value : undefined;
+}
+
+function identity(text: string | undefined): string | undefined {
+  return text !== undefined && /^\d{1,10}_\d{1,10}$/.test(text) ? text : undefined;
 }
 
 function above(value: number | undefined): number | undefined {

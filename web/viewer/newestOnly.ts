@@ -14,19 +14,22 @@ export class NewestOnly<Request, Result> {
     return new Promise((resolve) => {
       this.#waiting?.settle(Promise.resolve(null));
       this.#waiting = { request, settle: resolve };
-      void this.#next();
+      void this.#runAll();
     });
   }
 
-  async #next(): Promise<void> {
-    if (this.#running || this.#waiting === undefined) return;
-    const { request, settle } = this.#waiting;
-    this.#waiting = undefined;
+  /** One after the other in one loop: were each to wait for the next, none would end while requests keep coming. */
+  async #runAll(): Promise<void> {
+    if (this.#running) return;
     this.#running = true;
-    const result = this.#run(request);
-    settle(result);
-    await result.catch(() => undefined);
+    while (this.#waiting !== undefined) {
+      const { request, settle } = this.#waiting;
+      this.#waiting = undefined;
+      const result = this.#run(request);
+      settle(result);
+      // Its failure is told to who asked for it.
+      await result.catch(() => undefined);
+    }
     this.#running = false;
-    await this.#next();
   }
 }

@@ -22,7 +22,10 @@ export class Store<State extends object> {
     };
   }
 
+  /** Values that are what they were already are no change. */
   set(changes: Partial<State>): void {
+    const keys = Object.keys(changes) as (keyof State)[];
+    if (keys.every((key) => Object.is(this.#state[key], changes[key]))) return;
     this.#state = { ...this.#state, ...changes };
     if (this.#telling) return;
     this.#telling = true;

@@ -6,14 +6,16 @@ import {
   type TakenImage,
   type TakeRequest,
 } from "../../src/index.ts";
-import { writtenId } from "./fingerprint.ts";
+import { fingerprintOf, writtenId } from "./fingerprint.ts";
 import type { Pace } from "./pace.ts";
 
 /** "No image" is said after so long without a new one. Milliseconds. */
 const PATIENCE = 1500;
 
-/** Looks at an unchanged list before it is asked whether images are dropped. */
+/** Looks at a list without anything new before the newest image is looked for beside it. */
 const PATIENT_LOOKS = 2;
+/** The same image again costs a whole transfer: it is asked for after pauses that double, in milliseconds. */
+const PAUSES = { first: 200, longest: 5000 };
 
 type Asked = Pick<TakeRequest, "client" | "signal">;
 
@@ -26,8 +28,9 @@ interface ListedImage {
  * Takes the newest image by its id: the list of the monitor's buffer is small and cheap, and an image that is asked for by its
  * id stays in the buffer, so nobody else loses it.
  *
- * A full buffer that nobody empties drops what is new (`discard_new`, which control units have by default), and its list stays as
- * it is: then the newest image is had from `images/monitor` only, each time that the count of dropped ones has grown.
+ * Where the list has nothing new, the newest image may still be had from `images/monitor`, which everybody may read: when other
+ * clients take each image with `images/next` before it is listed here, and when a full buffer that nobody empties drops what is
+ * new (`discard_new`, which control units have by default) and its list stays as it is; the count of dropped ones then grows.
  */
 export class NewestImages {
   /** Listed since the first look, and never to be received: newer ones came before it was their turn, or it was gone. */
@@ -38,10 +41,15 @@ export class NewestImages {
   #listed: ReadonlySet<string> | undefined;
   /** The one that was asked for last and did not come whole. */
   #missed: string | undefined;
+  /** What was taken last. */
   #taken: string | undefined;
+  /** Was it taken from beside the list? */
+  #isBeside = false;
   #unchangedLooks = 0;
-  /** By the control unit's count when an image was last taken beyond its list; undefined: it does not count. */
+  /** By the control unit's count when an image was last taken beside its list; undefined: it does not count. */
   #dropped: number | undefined = 0;
+  #pause = 0;
+  #askAgainAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: { readonly clock: Clock; readonly pace: Pace; readonly threshold: number | null }) {
     this.#clock = options.clock;
@@ -52,10 +60,13 @@ export class NewestImages {
   readonly take: TakeImage = async ({ client, signal }) => {
     const begun = this.#clock.now();
     do {
+      const isFirst = this.#listed === undefined;
       const newest = this.#newestOf(await client.images({ signal }));
-      const image = await (newest === undefined
-        ? this.#beyondTheList({ client, signal })
-        : this.#fetch(newest, { client, signal }));
+      const beside =
+        isFirst || newest === undefined
+          ? await this.#besideTheList({ client, signal }, { isFirst })
+          : undefined;
+      const image = beside ?? (newest && (await this.#fetch(newest, { client, signal })));
       if (image !== undefined) return image;
       // One that is gone was overtaken: the next list has a newer one already.
       if (newest === undefined) await this.#pace.betweenPolls(signal);
@@ -66,7 +77,7 @@ export class NewestImages {
   /** The newest of those that were not in the former list: after a restart, series are counted from 1 again. */
   #newestOf(list: readonly BufferedSeries[]): ListedImage | undefined {
     const all = list.flatMap(({ series, images }) => images.map((image) => ({ series, image })));
-    const former = this.#listed;
+    const former = this.#formerOf(new Set(all.map(idOf)));
     const missed = this.#missed;
     this.#listed = new Set(all.map(idOf));
     this.#missed = undefined;
@@ -77,34 +88,65 @@ export class NewestImages {
     return fresh.at(-1);
   }
 
-  /** The newest image where the list has nothing new because new ones are dropped. */
-  async #beyondTheList({ client, signal }: Asked): Promise<TakenImage | undefined> {
+  /** The former list. The oldest go first: without the image that was taken last, those before it are others of the same ids. */
+  #formerOf(ids: ReadonlySet<string>): ReadonlySet<string> | undefined {
+    const taken = this.#taken;
+    const isRestarted = taken !== undefined && this.#listed?.has(taken) === true && !ids.has(taken);
+    return isRestarted ? new Set() : this.#listed;
+  }
+
+  /** The newest image where the list has nothing new; at the first look, where it may be of long ago. */
+  async #besideTheList(
+    asked: Asked,
+    { isFirst }: { readonly isFirst: boolean },
+  ): Promise<TakenImage | undefined> {
+    // It has the first threshold's images only.
+    if (this.#threshold !== null && this.#threshold !== 1) return undefined;
     this.#unchangedLooks += 1;
-    if (this.#listed?.size === 0 || this.#unchangedLooks <= PATIENT_LOOKS) return undefined;
-    if (this.#dropped === undefined) return undefined;
-    const dropped = await countDropped({ client, signal });
-    // It begins again at 0 when the buffer is cleared.
-    const changed = dropped !== undefined && dropped > 0 && dropped !== this.#dropped;
-    const image = changed ? await client.monitorImage({ signal }) : undefined;
+    if (!isFirst && this.#unchangedLooks <= PATIENT_LOOKS) return undefined;
+    const isEmptied = this.#listed?.size === 0;
+    if (isEmptied ? this.#clock.now() < this.#askAgainAt : !(await this.#hasDropped(asked))) return undefined;
+    const image = await asked.client.monitorImage({ signal: asked.signal, timeout: 0 });
+    return image && this.#unlessTaken(image);
+  }
+
+  /** Has it dropped images since the last time? The count begins again at 0 when the buffer is cleared. */
+  async #hasDropped(asked: Asked): Promise<boolean> {
+    if (this.#dropped === undefined) return false;
+    const dropped = await countDropped(asked);
+    const hasDropped = dropped !== undefined && dropped > 0 && dropped !== this.#dropped;
     this.#dropped = dropped;
-    if (image === undefined) return undefined;
-    const id = writtenId(image);
-    if (id === undefined || id !== this.#taken) {
-      this.#taken = id;
+    return hasDropped;
+  }
+
+  #unlessTaken(image: TakenImage): TakenImage | undefined {
+    const id = writtenId(image) ?? fingerprintOf(image);
+    const isTaken = id === this.#taken;
+    this.#pause = isTaken ? Math.min(Math.max(2 * this.#pause, PAUSES.first), PAUSES.longest) : 0;
+    this.#askAgainAt = this.#clock.now() + this.#pause;
+    if (!isTaken) {
+      this.#setTaken(id, { isBeside: true });
       return image;
     }
     image.buffer.release();
     return undefined;
   }
 
+  #setTaken(id: string, { isBeside }: { readonly isBeside: boolean }): void {
+    this.#taken = id;
+    this.#isBeside = isBeside;
+  }
+
   async #fetch(newest: ListedImage, { client, signal }: Asked): Promise<TakenImage | undefined> {
     const threshold = this.#threshold ?? undefined;
+    // It was had from beside the list before it was listed.
+    if (this.#isBeside && idOf(newest) === this.#taken) return undefined;
     this.#missed = idOf(newest);
     const image = await client.image({ ...newest, threshold, signal });
     this.#missed = undefined;
     this.#unchangedLooks = 0;
     if (image === undefined) this.skipped += 1;
-    else this.#taken = idOf(newest);
+    else this.#setTaken(idOf(newest), { isBeside: false });
     return image && { ...image, identity: { ...newest, ...(threshold !== undefined && { threshold }) } };
   }
 }

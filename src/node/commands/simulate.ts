@@ -50,7 +50,12 @@ async function simulate(
   const { url, source } = server;
   const lines = json
     ? [JSON.stringify({ url, source })]
-    : [describeDetector(detector), `  monitor  ${source}`, `  next     eiger-monitor watch ${source}`];
+    : [
+        describeDetector(detector),
+        `  monitor  ${source}`,
+        `  next     eiger-monitor watch ${source}`,
+        `  or       eiger-monitor serve --dcu ${url}   (a viewer; it shows images while the monitor is enabled)`,
+      ];
   try {
     for (const line of lines) await terminal.print(line, { signal });
     await aborted(signal);

@@ -59,6 +59,24 @@ export class ViewerPage {
     await expect.poll(() => this.state(), OFTEN).toMatchObject(expected);
   }
 
+  /** Waits until so many images have come. */
+  async received(count: number): Promise<void> {
+    await this.element.evaluate(
+      (viewer, wanted) =>
+        new Promise<void>((resolve) => {
+          const { controller } = viewer as HTMLElementTagNameMap["eiger-viewer"];
+          const look = () => {
+            if ((controller?.state.counters.received ?? 0) < wanted) return;
+            end?.();
+            resolve();
+          };
+          const end = controller?.subscribe(look);
+          look();
+        }),
+      count,
+    );
+  }
+
   /** Takes a part of a link's text, as a page would. */
   async restore(text: string): Promise<void> {
     await this.element.evaluate(
@@ -109,9 +127,11 @@ export class ViewerPage {
     const points: { x: number; y: number }[] = [];
     for (const [x, y] of places) points.push(await this.placeOf(x, y));
     const density = await this.page.evaluate(() => devicePixelRatio);
-    const { data, width, channels } = decode(await this.page.screenshot());
+    const clip = boxAround(points);
+    const { data, width, channels } = decode(await this.page.screenshot({ clip }));
     return points.map((point) => {
-      const at = channels * (Math.floor(point.y * density) * width + Math.floor(point.x * density));
+      const [column, row] = [(point.x - clip.x) * density, (point.y - clip.y) * density];
+      const at = channels * (Math.floor(row) * width + Math.floor(column));
       return [data[at] ?? -1, data[at + 1] ?? -1, data[at + 2] ?? -1];
     });
   }
@@ -133,4 +153,13 @@ export class ViewerPage {
     if (box === null) throw new Error("there is no picture");
     return box;
   }
+}
+
+/** Whole CSS pixels that hold all of the places. */
+function boxAround(places: readonly { readonly x: number; readonly y: number }[]) {
+  const left = Math.floor(Math.min(...places.map(({ x }) => x)));
+  const top = Math.floor(Math.min(...places.map(({ y }) => y)));
+  const right = Math.floor(Math.max(...places.map(({ x }) => x))) + 1;
+  const bottom = Math.floor(Math.max(...places.map(({ y }) => y))) + 1;
+  return { x: left, y: top, width: right - left, height: bottom - top };
 }

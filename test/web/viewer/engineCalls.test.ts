@@ -1,7 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { EngineCalls } from "../../../web/viewer/engineCalls.ts";
 import type { EngineStart } from "../../../web/viewer/engineLink.ts";
 import { createViewer } from "../../../web/viewer/index.ts";
+import type { Engine } from "../../../web/worker/engineApi.ts";
+import { collectGarbage } from "../../support/garbage.ts";
 
 /** Engines that never answer, and can be made to crash. */
 function silentEngines() {
@@ -57,6 +59,28 @@ describe("the engine of a viewer", () => {
   });
 });
 
+describe("what an engine answered", () => {
+  it("is kept by nobody but who asked", async () => {
+    const tiff = async () => new Blob([new Uint8Array(1000)]);
+    const engine = Promise.resolve({ tiff } as Engine<ImageBitmap>);
+    const calls = new EngineCalls({
+      settings: { historyImages: 1, historyBytes: 1 },
+      now: () => 0,
+      start: () => ({ engine, end: () => undefined }),
+      onState: () => undefined,
+      onReplaced: () => undefined,
+    });
+    const answers: WeakRef<Blob>[] = [];
+    for (let call = 0; call < 50; call++)
+      answers.push(new WeakRef(await calls.call((present) => present.tiff())));
+    // What was looked at through a WeakRef in a task stays until its end.
+    await new Promise((resolve) => setImmediate(resolve));
+    collectGarbage();
+    expect(answers.filter((answer) => answer.deref() !== undefined).length).toBeLessThan(2);
+    calls.end();
+  });
+});
+
 describe("a viewer whose worker cannot be had", () => {
   it("says so as a problem, not as an error", async () => {
     const viewer = createViewer(
@@ -74,6 +98,31 @@ describe("a viewer whose worker cannot be had", () => {
     });
     expect(viewer.state.problem?.message).toContain("no such file");
     await expect(viewer.toPNG()).rejects.toThrow("no such file");
+    viewer.destroy();
+  });
+
+  it("says so too where starting it throws, and tries that once", async () => {
+    let starts = 0;
+    const viewer = createViewer(
+      { source: "http://dcu.test" },
+      {
+        baseAddress: () => undefined,
+        onHidden: () => () => undefined,
+        startEngine: () => {
+          starts += 1;
+          throw new Error("the policy forbids it");
+        },
+      },
+    );
+    const isStopped = () => vi.waitFor(() => expect(viewer.state.connection).toBe("stopped"));
+    await isStopped();
+    const problem = { kind: "unsupported", hint: "Reload the page." };
+    expect(viewer.state).toMatchObject({ problem });
+    expect(viewer.state.problem?.message).toBe("the viewer's worker ended: the policy forbids it");
+    viewer.connect({ source: "http://other.test" });
+    await isStopped();
+    expect(viewer.state).toMatchObject({ problem, source: "http://other.test" });
+    expect(starts).toBe(1);
     viewer.destroy();
   });
 

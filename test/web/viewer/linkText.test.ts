@@ -43,6 +43,18 @@ describe("a link's text", () => {
     expect(toLinkText({ view: { x: 1, y: 2, zoom: 3, fit: true } })).toBe("fit=1");
   });
 
+  it("says what is as usual in words, so that it is brought back too", () => {
+    const usual: LinkedState = {
+      threshold: null,
+      imageId: null,
+      rings: { visible: false, resolutions: null, ice: false },
+      geometry: { beamCenter: [1, 2], detectorDistance: null, wavelength: null, pixelSize: null },
+    };
+    const text = toLinkText(usual);
+    expect(text).toBe("threshold=all&image=live&rings=0&resolutions=auto&ice=0&geometry=auto&beam=1,2");
+    expect(readLinkText(text)).toEqual(usual);
+  });
+
   it("is taken field by field: what is wrong takes nothing from the rest", () => {
     const text =
       "x=1&y=NaN&zoom=-2&levels=9,3&scale=log&colours=__proto__&rings=yes&resolutions=3,0&threshold=1.5";

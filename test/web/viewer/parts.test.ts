@@ -4,6 +4,7 @@ import { NewestOnly } from "../../../web/viewer/newestOnly.ts";
 import { provenLook } from "../../../web/viewer/provenLook.ts";
 import { USUAL_LOOK } from "../../../web/viewer/startState.ts";
 import { Store } from "../../../web/viewer/store.ts";
+import { collectGarbage } from "../../support/garbage.ts";
 
 describe("geometry", () => {
   const image = { ...NOTHING_BY_HAND, beamCenter: [10, 20], wavelength: 1 } as const;
@@ -83,6 +84,27 @@ describe("requests of which only the newest counts", () => {
     await vi.waitFor(() => expect(run).toHaveLength(2));
     run[1]?.finish();
     expect(await results[3]).toBe("drew 4");
+  });
+
+  it("are let go of when they are done, though there is always one more", async () => {
+    const asked: WeakRef<object>[] = [];
+    const ask = (left: number) => {
+      const request = { left };
+      asked.push(new WeakRef(request));
+      void newest.request(request);
+    };
+    let kept: number | undefined;
+    const newest = new NewestOnly<{ readonly left: number }, null>(async ({ left }) => {
+      if (left > 0) ask(left - 1);
+      // What was looked at through a WeakRef in a task stays until its end.
+      await new Promise((resolve) => setImmediate(resolve));
+      collectGarbage();
+      if (left === 0) kept = asked.filter((request) => request.deref() !== undefined).length;
+      return null;
+    });
+    ask(30);
+    await vi.waitFor(() => expect(kept).toBeDefined());
+    expect(kept).toBeLessThan(5);
   });
 
   it("go on after one that failed", async () => {

@@ -1,19 +1,32 @@
 import { describe, expect, it } from "vitest";
-import { MonitorClient } from "../../../src/index.ts";
+import { MonitorClient, readTiff, type TakenImage } from "../../../src/index.ts";
 import { NewestImages } from "../../../web/worker/newestImages.ts";
 import { Pace } from "../../../web/worker/pace.ts";
 import { ManualClock } from "../../support/manualClock.ts";
+import { buildTiff, dectrisEntries } from "../../support/tiffBuilder.ts";
+
+interface Script {
+  readonly gone?: readonly string[];
+  /** What `images/monitor` has at each request: series and image; null: none. */
+  readonly newest?: readonly (readonly [series: number, image: number] | null)[];
+  /** What `status/dropped` says at each request. */
+  readonly dropped?: readonly number[];
+}
 
 /** A monitor that answers with the next of its lists, and has those images that are not gone. */
-function scripted(lists: readonly string[], gone: readonly string[] = []) {
+function scripted(lists: readonly string[], { gone = [], newest = [null], dropped = [0] }: Script = {}) {
   const asked: string[] = [];
-  let turn = 0;
+  const turns = { list: 0, newest: 0, dropped: 0 };
+  const next = <Item>(items: readonly Item[], what: keyof typeof turns) =>
+    items[Math.min(turns[what]++, items.length - 1)] as Item;
   const client = new MonitorClient({
     source: "http://dcu.test",
     fetch: async ({ url }) => {
-      const path = url.replace(/^.*images\//, "");
-      if (path === "") return new Response(lists[Math.min(turn++, lists.length - 1)]);
+      const path = url.replace(/^.*(images|status)\//, "").replace(/\?.*$/, "");
+      if (path === "") return new Response(next(lists, "list"));
+      if (path === "dropped") return Response.json({ value: next(dropped, "dropped"), value_type: "uint" });
       asked.push(path);
+      if (path === "monitor") return monitorReply(next(newest, "newest"));
       return gone.includes(path) ? new Response("gone", { status: 404 }) : new Response("image");
     },
   });
@@ -23,6 +36,31 @@ function scripted(lists: readonly string[], gone: readonly string[] = []) {
   const take = () => images.take({ client, timeout: undefined, signal: undefined, onBegun: () => undefined });
   return { images, take, asked, clock };
 }
+
+function monitorReply(newest: readonly [series: number, image: number] | null): Response {
+  if (newest === null) return new Response("timeout", { status: 408 });
+  const [series, image] = newest;
+  return new Response(buildTiff({ dectris: dectrisEntries({ series, image }) }));
+}
+
+/** Lets a call run to its end, however often it waits for the clock. */
+async function settled<Value>(call: Promise<Value>, clock: ManualClock): Promise<Value> {
+  let isSettled = false;
+  const settle = () => {
+    isSettled = true;
+  };
+  call.then(settle, settle);
+  while (!isSettled) {
+    await new Promise(setImmediate);
+    if (clock.pending > 0) clock.advance(100);
+  }
+  return call;
+}
+
+const idOf = (image: TakenImage | undefined) => {
+  const { series, image: number } = readTiff(image?.buffer.bytes ?? new Uint8Array()).dectris ?? {};
+  return `${series}_${number}`;
+};
 
 describe("the newest image by its id", () => {
   it("is the last of the list at first, later the last of those that are new", async () => {
@@ -40,8 +78,27 @@ describe("the newest image by its id", () => {
     expect((await take())?.identity).toEqual({ series: 1, image: 0 });
   });
 
+  it("is found after a restart that was not noticed, although its id was there before", async () => {
+    const { take, images } = scripted(["[[1,[0,1,2,3]]]", "[[1,[0,1]]]", "[[1,[0,1,2]]]"]);
+    await take();
+    expect((await take())?.identity).toEqual({ series: 1, image: 1 });
+    expect((await take())?.identity).toEqual({ series: 1, image: 2 });
+    expect(images.skipped).toBe(1);
+  });
+
+  it("is not taken twice when an old series goes that stood behind it", async () => {
+    const { take, asked, clock } = scripted(["[[50,[7]]]", "[[1,[0]],[50,[7]]]", "[[1,[0]]]", "[[1,[0,1]]]"]);
+    await take();
+    await take();
+    const third = take();
+    while (clock.pending === 0) await new Promise(setImmediate);
+    clock.advance(100);
+    expect((await third)?.identity).toEqual({ series: 1, image: 1 });
+    expect(asked).toEqual(["50/7", "1/0", "1/1"]);
+  });
+
   it("that is gone by then counts as skipped, and the list is asked again at once", async () => {
-    const { take, images, asked } = scripted(["[[1,[0]]]", "[[1,[0,1]]]", "[[1,[2]]]"], ["1/1"]);
+    const { take, images, asked } = scripted(["[[1,[0]]]", "[[1,[0,1]]]", "[[1,[2]]]"], { gone: ["1/1"] });
     await take();
     expect((await take())?.identity).toEqual({ series: 1, image: 2 });
     expect(asked).toEqual(["1/0", "1/1", "1/2"]);
@@ -63,6 +120,37 @@ describe("the newest image by its id", () => {
     }
     await taking;
     expect({ taken, looks }).toEqual({ taken: undefined, looks: 15 });
+  });
+});
+
+describe("the newest image that is not listed", () => {
+  it("is seen though others take every image before it is listed, each once, without asking all the time", async () => {
+    const newest = [
+      [1, 4],
+      [1, 4],
+      [1, 4],
+      [1, 9],
+    ] as const;
+    const { take, asked, clock } = scripted(["[]"], { newest });
+    expect(idOf(await settled(take(), clock))).toBe("1_4");
+    const looked = clock.now();
+    expect(idOf(await settled(take(), clock))).toBe("1_9");
+    expect(asked).toHaveLength(4);
+    // 200, then 400 ms of pause.
+    expect(clock.now() - looked).toBeGreaterThanOrEqual(600);
+  });
+
+  it("is not taken again once it is listed", async () => {
+    const { take, asked, clock } = scripted(["[]", "[]", "[]", "[[1,[4]]]"], { newest: [[1, 4]] });
+    expect(idOf(await settled(take(), clock))).toBe("1_4");
+    expect(await settled(take(), clock)).toBeUndefined();
+    expect(asked.every((path) => path === "monitor")).toBe(true);
+  });
+
+  it("comes first where a full buffer holds old ones", async () => {
+    const { take, asked } = scripted(["[[1,[0,1]]]"], { newest: [[1, 700]], dropped: [698] });
+    expect(idOf(await take())).toBe("1_700");
+    expect(asked).toEqual(["monitor"]);
   });
 });
 

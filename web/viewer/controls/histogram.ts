@@ -28,7 +28,7 @@ export class Histogram implements Part {
   });
   readonly #plot: HTMLElement;
   readonly #handles: Readonly<Record<End, HTMLElement>>;
-  #image: ShownImage | null = null;
+  #counted: ShownImage["histogram"] | null = null;
   #look: Look | null = null;
   #end = 0;
 
@@ -60,20 +60,18 @@ export class Histogram implements Part {
   }
 
   update({ state: { image, look } }: Model): void {
-    if (image === this.#image && look === this.#look) return;
-    const highest = Math.max(image?.histogram.edges.at(-1) ?? 0, look.levels[1]);
+    const counted = image?.histogram ?? null;
+    if (counted === this.#counted && look === this.#look) return;
+    const highest = Math.max(counted?.edges.at(-1) ?? 0, look.levels[1]);
     const end = axisEnd(highest);
     const isOtherAxis = end !== this.#end;
-    if (image !== this.#image || isOtherAxis) this.#drawBars(image, end);
+    if (counted !== this.#counted || isOtherAxis)
+      setAttribute(this.#bars, "d", counted === null ? "" : barsPath(counted, end));
     if (look !== this.#look || isOtherAxis) this.#drawLook(look, end);
     if (isOtherAxis) this.#drawTicks(end);
-    this.#image = image;
+    this.#counted = counted;
     this.#look = look;
     this.#end = end;
-  }
-
-  #drawBars(image: ShownImage | null, end: number): void {
-    setAttribute(this.#bars, "d", image === null ? "" : barsPath(image.histogram, end));
   }
 
   #drawLook(look: Look, end: number): void {

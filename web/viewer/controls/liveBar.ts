@@ -105,8 +105,9 @@ export class LiveBar implements Part {
   );
   readonly #more: HTMLButtonElement;
   #state: ViewerState | null = null;
-  #image: ViewerState["image"] = null;
-  /** Images dropped when the shown one came. */
+  /** When the shown image came. */
+  #arrival: number | undefined;
+  /** Images dropped by then. */
   #droppedBefore: number | null = null;
   readonly #timer: ReturnType<typeof setInterval>;
 
@@ -166,8 +167,9 @@ export class LiveBar implements Part {
 
   /** A control unit whose buffer is full drops what is new: then nothing comes, and why is to be seen. */
   #bufferText({ connection, image, counters }: ViewerState): string {
-    if (image !== this.#image || this.#droppedBefore === null) this.#droppedBefore = counters.dropped;
-    this.#image = image;
+    if (image?.arrival !== this.#arrival || this.#droppedBefore === null)
+      this.#droppedBefore = counters.dropped;
+    this.#arrival = image?.arrival;
     const isFull = connection === "waiting" && (counters.dropped ?? 0) > (this.#droppedBefore ?? Infinity);
     return isFull ? "buffer of the control unit full" : "";
   }

@@ -4,7 +4,6 @@ import type { FaceActions } from "../actions.ts";
 import { h, setAttribute, setShown, setText } from "../dom.ts";
 import { formatCount, formatFixed, formatResolution, UNKNOWN } from "../format.ts";
 import type { Model, Part } from "../model.ts";
-import type { ViewerController } from "../viewerController.ts";
 import type { ViewerState } from "../viewerState.ts";
 import type { Point } from "../viewport.ts";
 import { iconButton } from "./fields.ts";
@@ -40,11 +39,10 @@ export class Readout implements Part {
     readonly pinnedRead: () => void;
   }) {
     const { actions, read } = options;
-    const { controller } = actions;
-    this.#cursor = new ReadingLine({ label: "Cursor", controller, read });
+    this.#cursor = new ReadingLine({ label: "Cursor", actions, read });
     this.#pinned = new ReadingLine({
       label: "Pinned",
-      controller,
+      actions,
       read: options.pinnedRead,
       close: () => actions.unpin(),
     });
@@ -73,7 +71,7 @@ class ReadingLine {
   readonly element: HTMLElement;
   readonly #values = CELLS.map(() => h("span", {}));
   readonly #options: {
-    readonly controller: ViewerController;
+    readonly actions: FaceActions;
     readonly read: (reading: PixelReading | null) => void;
   };
   #followed: readonly unknown[] = [];
@@ -82,7 +80,7 @@ class ReadingLine {
 
   constructor(options: {
     readonly label: string;
-    readonly controller: ViewerController;
+    readonly actions: FaceActions;
     readonly read: (reading: PixelReading | null) => void;
     readonly close?: () => void;
   }) {
@@ -109,7 +107,7 @@ class ReadingLine {
   follow(at: Point | null, { image, geometry }: ViewerState): void {
     const x = at === null ? null : Math.floor(at[0]);
     const y = at === null ? null : Math.floor(at[1]);
-    const depends = [image?.id, x, y, geometry];
+    const depends = [image?.key, x, y, geometry];
     if (depends.every((value, index) => value === this.#followed[index])) return;
     this.#followed = depends;
     const isInside =
@@ -123,8 +121,11 @@ class ReadingLine {
 
   async #ask(x: number, y: number, geometry: ViewerState["geometry"]): Promise<void> {
     const asked = ++this.#asked;
-    const value = await this.#options.controller.getPixel(x, y).catch(() => null);
+    const { actions } = this.#options;
+    const value = await actions.answer("Readout", actions.controller.getPixel(x, y));
     if (asked !== this.#asked) return;
+    // Not known is not masked.
+    if (value === undefined) return this.#write(null);
     const camera = completeCamera(geometry);
     const scattering = camera === null ? null : scatteringAt(camera, [x + 0.5, y + 0.5]);
     this.#write({

@@ -3,7 +3,7 @@ import { h, setAttribute, setAttributes, setShown, setText } from "../dom.ts";
 import { formatBytes } from "../format.ts";
 import { icon } from "../icons.ts";
 import type { Model, Part } from "../model.ts";
-import type { HistoryState, ViewerState } from "../viewerState.ts";
+import type { ViewerState } from "../viewerState.ts";
 import { iconButton } from "./fields.ts";
 
 /** Through time: pause, back and forward, the kept images, and back to the newest. */
@@ -20,7 +20,12 @@ export class Transport implements Part {
     title: "Images kept, and the memory that they take",
   });
   readonly #live: HTMLButtonElement;
+  /** What the slider was when it was taken hold of. */
   #ids: readonly string[] = [];
+  #keys: readonly number[] = [];
+  #isHeld = false;
+  /** Images that were scrubbed to and are not there yet. */
+  #seeks = 0;
   #isPaused: boolean | null = null;
 
   constructor(actions: FaceActions) {
@@ -31,15 +36,20 @@ export class Transport implements Part {
       key: "Space",
       press: () => actions.togglePause(),
     });
-    this.#back = iconButton({ name: "back", label: "Back", key: "←", press: () => actions.step(-1) });
-    this.#forward = iconButton({ name: "forward", label: "Forward", key: "→", press: () => actions.step(1) });
+    this.#back = iconButton({ name: "back", label: "Back", key: "←", press: () => this.#step(-1) });
+    this.#forward = iconButton({ name: "forward", label: "Forward", key: "→", press: () => this.#step(1) });
     this.#slider = h("input", {
       type: "range",
       class: "scrub",
       min: 0,
       step: 1,
       "aria-label": "Kept images",
-      input: () => this.#scrub(),
+      input: () => void this.#scrub(),
+      change: () => this.#letGo(),
+      pointerdown: () => this.#hold(),
+      pointerup: () => this.#letGo(),
+      pointercancel: () => this.#letGo(),
+      blur: () => this.#letGo(),
     });
     this.#live = h(
       "button",
@@ -65,16 +75,12 @@ export class Transport implements Part {
 
   update({ state }: Model): void {
     const { history, paused } = state;
-    this.#ids = history.ids;
+    this.#placeSlider();
     const last = Math.max(history.ids.length - 1, 0);
     const position = history.position < 0 ? last : history.position;
     const isEmpty = history.ids.length === 0;
-    setAttributes(this.#slider, { max: last, disabled: history.ids.length < 2 });
-    this.#slider.value = String(position);
-    this.#slider.style.setProperty("--fill", `${last === 0 ? 0 : (100 * position) / last}%`);
-    setAttribute(this.#slider, "aria-valuetext", isEmpty ? "none" : valueText(history, position));
-    setAttribute(this.#back, "disabled", isEmpty || position <= 0);
-    setAttribute(this.#forward, "disabled", isEmpty || history.position < 0 || position >= last);
+    setEnded(this.#back, isEmpty || position <= 0);
+    setEnded(this.#forward, isEmpty || history.position < 0 || position >= last);
     setText(this.#id, historyText(state, position));
     setText(
       this.#size,
@@ -82,6 +88,11 @@ export class Transport implements Part {
     );
     setShown(this.#live, paused);
     this.#showPause(paused);
+  }
+
+  #step(by: 1 | -1): void {
+    const button = by < 0 ? this.#back : this.#forward;
+    if (button.getAttribute("aria-disabled") !== "true") this.#actions.step(by);
   }
 
   #showPause(isPaused: boolean): void {
@@ -92,13 +103,53 @@ export class Transport implements Part {
     this.#pause.replaceChildren(icon(isPaused ? "play" : "pause"));
   }
 
-  #scrub(): void {
-    const id = this.#ids[Number(this.#slider.value)];
-    if (id !== undefined) this.#actions.seek(id);
+  /** Under a finger, and until the image is there that it went to, the slider is the finger's. */
+  #placeSlider(): void {
+    if (this.#isHeld || this.#seeks > 0) return;
+    // As it is now, not as it was drawn last: keys come faster than frames of the screen.
+    const { ids, keys, position: at } = this.#actions.controller.state.history;
+    this.#ids = ids;
+    this.#keys = keys;
+    const last = Math.max(ids.length - 1, 0);
+    const position = at < 0 ? last : at;
+    setAttributes(this.#slider, { max: last, disabled: ids.length < 2 });
+    if (this.#slider.value !== String(position)) this.#slider.value = String(position);
+    this.#showPlace(position);
+  }
+
+  #showPlace(position: number): void {
+    const last = this.#ids.length - 1;
+    this.#slider.style.setProperty("--fill", `${last < 1 ? 0 : (100 * position) / last}%`);
+    setAttribute(this.#slider, "aria-valuetext", last < 0 ? "none" : valueText(this.#ids, position));
+  }
+
+  async #scrub(): Promise<void> {
+    const position = Number(this.#slider.value);
+    const key = this.#keys[position];
+    if (key === undefined) return;
+    this.#showPlace(position);
+    this.#seeks += 1;
+    await this.#actions.seek(key);
+    this.#seeks -= 1;
+    this.#placeSlider();
+  }
+
+  #hold(): void {
+    this.#isHeld = true;
+  }
+
+  #letGo(): void {
+    this.#isHeld = false;
+    this.#placeSlider();
   }
 }
 
-function valueText({ ids }: HistoryState, position: number): string {
+/** There is nothing farther that way. A button that were disabled then would lose the focus, and its keys. */
+function setEnded(button: HTMLButtonElement, isEnded: boolean): void {
+  setAttribute(button, "aria-disabled", isEnded ? "true" : undefined);
+}
+
+function valueText(ids: readonly string[], position: number): string {
   return `image ${ids[position]}, ${position + 1} of ${ids.length}`;
 }
 

@@ -1,8 +1,9 @@
+import type { FaceActions } from "../actions.ts";
 import { h, setAttribute, setShown, setText } from "../dom.ts";
 import { formatCount } from "../format.ts";
 import type { Model, Part } from "../model.ts";
 import { colourOf } from "../tone.ts";
-import type { PixelValues, ViewerController } from "../viewerController.ts";
+import type { PixelValues } from "../viewerController.ts";
 import type { Look } from "../viewerState.ts";
 import type { Point } from "../viewport.ts";
 
@@ -15,14 +16,14 @@ const PIXEL = 10;
 /** A few pixels around the cursor, large, without losing the view. */
 export class Loupe implements Part {
   readonly element: HTMLElement;
-  readonly #controller: ViewerController;
+  readonly #actions: FaceActions;
   readonly #canvas = h("canvas", { width: COLUMNS, height: ROWS });
   readonly #caption = h("span", { class: "loupe-caption" });
   #shown: readonly unknown[] = [];
   #asked = 0;
 
-  constructor(controller: ViewerController) {
-    this.#controller = controller;
+  constructor(actions: FaceActions) {
+    this.#actions = actions;
     const mark = h("div", { class: "loupe-mark" });
     this.element = h(
       "div",
@@ -39,7 +40,7 @@ export class Loupe implements Part {
     if (!isShown) return;
     const isLeft = viewport.zoom * (at[0] - viewport.x) > 0 && at[1] < viewport.y;
     setAttribute(this.element, "data-side", isLeft ? "left" : "right");
-    const depends = [state.image?.id, state.look, at[0], at[1]];
+    const depends = [state.image?.key, state.look, at[0], at[1]];
     if (depends.every((value, index) => value === this.#shown[index])) return;
     this.#shown = depends;
     void this.#draw(at, state.look);
@@ -49,8 +50,10 @@ export class Loupe implements Part {
     const asked = ++this.#asked;
     const x = Math.floor(at[0]) - (COLUMNS - 1) / 2;
     const y = Math.floor(at[1]) - (ROWS - 1) / 2;
-    const values = await this.#controller.getPixels({ x, y, columns: COLUMNS, rows: ROWS }).catch(() => null);
-    if (values === null || asked !== this.#asked) return;
+    const region = { x, y, columns: COLUMNS, rows: ROWS };
+    const { controller } = this.#actions;
+    const values = await this.#actions.answer("Loupe", controller.getPixels(region));
+    if (values === undefined || asked !== this.#asked) return;
     this.#paint(values, look);
     const middle = values.values[(values.values.length - 1) / 2] ?? Number.NaN;
     setText(this.#caption, middle < 0 ? "masked" : formatCount(middle));

@@ -26,6 +26,8 @@ export class Minimap implements Part {
         hidden: true,
         pointerdown: (event: PointerEvent) => this.#grab(event),
         pointermove: (event: PointerEvent) => this.#drag(event),
+        // On the picture it zooms.
+        dblclick: (event: MouseEvent) => event.stopPropagation(),
       },
       this.#canvas,
       this.#window,

@@ -12,7 +12,7 @@ button, input { font: inherit; color: inherit; }
 }
 .icon-button:hover { background: var(--raised); color: var(--text); }
 .icon-button[aria-pressed="true"] { background: var(--accent-soft); color: var(--accent); }
-.icon-button:disabled { opacity: 0.35; cursor: default; background: transparent; }
+.icon-button[aria-disabled="true"] { opacity: 0.35; cursor: default; background: transparent; }
 .text-button { font-size: 12px; font-weight: 600; letter-spacing: -0.02em; }
 
 .button {

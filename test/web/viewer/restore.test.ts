@@ -1,0 +1,93 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { EngineStart } from "../../../web/viewer/engineLink.ts";
+import { createViewer, type ViewerController } from "../../../web/viewer/index.ts";
+import type { Engine, EngineState } from "../../../web/worker/engineApi.ts";
+import { describeFrame, EMPTY_STATE } from "../support/fakeState.ts";
+import { syntheticFrame } from "../support/syntheticFrame.ts";
+
+/** A viewer on an engine that notes what it is asked, and shows what it is told to. */
+async function quietViewer(): Promise<{
+  readonly viewer: ViewerController;
+  readonly asked: string[];
+  show(image: number): Promise<void>;
+}> {
+  const asked: string[] = [];
+  let tell: EngineStart["onState"] = () => undefined;
+  const note = (name: string) => async (value?: unknown) => {
+    asked.push(value === undefined ? name : `${name} ${value}`);
+  };
+  const names = ["setThreshold", "seek", "pause", "resume"] as const;
+  const engine = Object.fromEntries(
+    names.map((name) => [name, note(name)]),
+  ) as unknown as Engine<ImageBitmap>;
+  const viewer = createViewer(
+    {},
+    {
+      baseAddress: () => undefined,
+      onHidden: () => () => undefined,
+      startEngine: ({ onState }) => {
+        tell = onState;
+        return { engine: Promise.resolve(engine), end: () => undefined };
+      },
+    },
+  );
+  onTestFinished(() => viewer.destroy());
+  const show = async (image: number) => {
+    const { connection, problem, counters, rates, history, writable } = EMPTY_STATE;
+    const nothing = { beamCenter: null, detectorDistance: null, wavelength: null, pixelSize: null };
+    const state: EngineState = {
+      ...{ connection, problem, counters, rates, history, writable, paused: false },
+      ...{ imageGeometry: nothing, configurationGeometry: nothing },
+      image: describeFrame(syntheticFrame(0), image),
+    };
+    tell(state);
+    await Promise.resolve();
+  };
+  return { viewer, asked, show };
+}
+
+describe("a link that is restored", () => {
+  it("brings back what is as usual, too", async () => {
+    const { viewer, asked, show } = await quietViewer();
+    await show(1);
+    const before = viewer.state;
+    const usual = viewer.serialize();
+    viewer.setThreshold(2);
+    viewer.setRings({ visible: true, resolutions: [3, 2] });
+    viewer.setGeometry({ beamCenter: [1, 2], wavelength: 0.5 });
+    viewer.pause();
+    viewer.restore(usual);
+    expect(viewer.state).toMatchObject({ threshold: null, paused: false });
+    expect(viewer.state.rings).toEqual(before.rings);
+    expect(viewer.state.geometry).toEqual(before.geometry);
+    await expect.poll(() => asked).toEqual(["setThreshold 2", "pause", "setThreshold null", "resume"]);
+  });
+
+  it("leaves alone what it does not say", async () => {
+    const { viewer, asked } = await quietViewer();
+    viewer.setGeometry({ beamCenter: [1, 2], wavelength: 0.5 });
+    viewer.setThreshold(2);
+    viewer.restore("distance=0.2&zoom=4");
+    expect(viewer.state).toMatchObject({
+      threshold: 2,
+      geometry: { beamCenter: [1, 2], wavelength: 0.5, detectorDistance: 0.2 },
+    });
+    await expect.poll(() => asked).toEqual(["setThreshold 2"]);
+  });
+
+  it("and names an image shows it with the link's levels, though levels follow the images", async () => {
+    const { viewer, asked, show } = await quietViewer();
+    await show(5);
+    const { levels } = viewer.state.look;
+    expect(levels).not.toEqual([0, 3]);
+    viewer.restore("image=12_3&levels=0,3&auto=whole");
+    await expect.poll(() => asked).toEqual(["seek 12_3"]);
+    // The newest comes first, and has its own.
+    await show(6);
+    expect(viewer.state.look).toMatchObject({ auto: "whole", levels });
+    await show(3);
+    expect(viewer.state.look).toMatchObject({ auto: "whole", levels: [0, 3] });
+    await show(7);
+    expect(viewer.state.look).toMatchObject({ auto: "whole", levels });
+  });
+});
