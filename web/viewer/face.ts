@@ -17,11 +17,13 @@ import { SaveMenu, type Saving } from "./controls/saveMenu.ts";
 import { Toolbar } from "./controls/toolbar.ts";
 import { Transport } from "./controls/transport.ts";
 import { h, setAttribute, setShown } from "./dom.ts";
+import { DrawPace } from "./drawPace.ts";
 import { type Tell, tellChanges } from "./events.ts";
 import { handleKey } from "./keyboard.ts";
 import type { FaceState, Model, Part } from "./model.ts";
 import { groundOf, modelOf } from "./modelOf.ts";
 import { LiveText } from "./overlays/liveText.ts";
+import { isPassingChange } from "./passingChange.ts";
 import { RoomObserver } from "./room.ts";
 import { save } from "./saving.ts";
 import { MeasurePanel } from "./tools/measurePanel.ts";
@@ -70,7 +72,7 @@ export class Face {
   readonly #unsubscribe: () => void;
   #told: ViewerState;
   #toldImage: number | null = null;
-  #frame = 0;
+  readonly #pace = new DrawPace(() => this.#render());
   #face: FaceState = {
     cursor: null,
     pinned: null,
@@ -91,13 +93,13 @@ export class Face {
       model: () => this.model,
       setFace: (change) => this.#setFace(change),
       fail: (what, error) => this.#fail(what, error),
-      viewMoved: () => this.#schedule(),
+      viewMoved: () => this.#pace.soon(),
     });
     this.#stage = this.#makeStage();
     this.#readout = new Readout({
       actions: this.actions,
       read: (reading) => this.#read(reading),
-      pinnedRead: () => this.#schedule(),
+      pinnedRead: () => this.#pace.soon(),
     });
     this.#help = new HelpDialog(options.settings);
     this.#menu = new SaveMenu((saving) => void this.#save(saving));
@@ -144,7 +146,7 @@ export class Face {
     });
     this.#listen();
     this.#unsubscribe = controller.subscribe((state) => this.#changed(state));
-    this.#schedule();
+    this.#pace.soon();
   }
 
   /** Everything that is shown, as of now. */
@@ -181,7 +183,7 @@ export class Face {
   }
 
   dispose(): void {
-    cancelAnimationFrame(this.#frame);
+    this.#pace.dispose();
     this.#unsubscribe();
     this.#room.dispose();
     this.#end.abort();
@@ -217,22 +219,17 @@ export class Face {
   #setFace(change: Partial<FaceState>): void {
     this.#face = { ...this.#face, ...change };
     if (change.tool !== undefined && change.tool !== "pan") this.#panel.open("measure");
-    this.#schedule();
+    this.#pace.soon();
   }
 
   #changed(state: ViewerState): void {
-    tellChanges(this.#told, state, this.#options.tell);
+    const before = this.#told;
+    tellChanges(before, state, this.#options.tell);
     this.#told = state;
-    this.#schedule();
-  }
-
-  /** Everything is drawn once in a frame of the screen, whatever happened before it. */
-  #schedule(): void {
-    if (this.#frame !== 0) return;
-    this.#frame = requestAnimationFrame(() => {
-      this.#frame = 0;
-      this.#render();
-    });
+    if (isPassingChange(before, state)) {
+      this.#stage.askForPicture(this.model);
+      this.#pace.later();
+    } else this.#pace.soon();
   }
 
   #render(): void {
@@ -245,7 +242,7 @@ export class Face {
   }
 
   #imageShown(imageKey: number): void {
-    this.#schedule();
+    this.#pace.soon();
     const { image } = this.#options.controller.state;
     if (image === null || image.key !== imageKey || imageKey === this.#toldImage) return;
     this.#toldImage = imageKey;
@@ -254,7 +251,7 @@ export class Face {
 
   #read(reading: PixelReading | null): void {
     this.#options.tell("cursor", { reading });
-    this.#schedule();
+    this.#pace.soon();
   }
 
   #key(event: KeyboardEvent): void {

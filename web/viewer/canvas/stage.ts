@@ -77,6 +77,11 @@ export class Stage implements Part {
     setAttribute(this.element, "data-wheel", mode);
   }
 
+  /** Of the next image, before all else is drawn for it. */
+  askForPicture(model: Model): void {
+    this.#picture.update(model);
+  }
+
   update(model: Model): void {
     setAttribute(this.element, "data-tool", model.face.tool);
     setAttribute(this.element, "data-moving", model.face.moving);

@@ -12,8 +12,8 @@ import type { Model, Part } from "../model.ts";
 import { secondsToRetry, stateWord } from "../stateWord.ts";
 import type { ViewerState } from "../viewerState.ts";
 
-/** How often figures that run by themselves, age and retry, are written: milliseconds. */
-const TICK = 100;
+/** Figures that run by themselves, age and retry, are written when nothing was for so long: milliseconds. */
+const TICK = 250;
 
 interface Metric {
   readonly name: string;
@@ -91,7 +91,7 @@ export class LiveBar implements Part {
   readonly #identity = h(
     "span",
     { class: "identity" },
-    h("span", {}, "Series ", this.#series),
+    h("span", { class: "identity-series" }, "Series ", this.#series),
     h("span", {}, "Image ", this.#number),
     this.#threshold,
   );
@@ -109,7 +109,7 @@ export class LiveBar implements Part {
   #arrival: number | undefined;
   /** Images dropped by then. */
   #droppedBefore: number | null = null;
-  readonly #timer: ReturnType<typeof setInterval>;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     this.#more = h(
@@ -131,7 +131,7 @@ export class LiveBar implements Part {
       this.#metrics,
       this.#more,
     );
-    this.#timer = setInterval(() => this.#writeTimes(), TICK);
+    this.#wait();
   }
 
   update({ state }: Model): void {
@@ -145,10 +145,11 @@ export class LiveBar implements Part {
     setText(this.#number, image === null ? UNKNOWN : String(image.image ?? image.id));
     setText(this.#threshold, image?.threshold ? `Threshold ${image.threshold}` : "");
     this.#write(state);
+    this.#wait();
   }
 
   dispose(): void {
-    clearInterval(this.#timer);
+    clearTimeout(this.#timer);
   }
 
   #write(state: ViewerState): void {
@@ -179,8 +180,14 @@ export class LiveBar implements Part {
     if (cell !== undefined) setAttribute(cell, "data-noted", isNoted);
   }
 
+  #wait(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#writeTimes(), TICK);
+  }
+
   #writeTimes(): void {
     if (this.#state !== null && !document.hidden) this.#write(this.#state);
+    this.#wait();
   }
 
   #toggle(): void {
