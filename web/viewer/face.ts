@@ -71,7 +71,7 @@ export class Face {
   readonly #room: RoomObserver;
   readonly #unsubscribe: () => void;
   #told: ViewerState;
-  #toldImage: string | null = null;
+  #toldImage: number | null = null;
   readonly #pace = new DrawPace(() => this.#render());
   #face: FaceState = {
     cursor: null,
@@ -196,7 +196,7 @@ export class Face {
       actions: this.actions,
       model: () => this.model,
       setMoving: (moving) => this.#setFace({ moving }),
-      shown: (imageId) => this.#imageShown(imageId),
+      shown: (imageKey) => this.#imageShown(imageKey),
       fail: (what, error) => this.#fail(what, error),
     });
   }
@@ -241,11 +241,11 @@ export class Face {
     for (const part of this.#parts) part.update(model);
   }
 
-  #imageShown(imageId: string): void {
+  #imageShown(imageKey: number): void {
     this.#pace.soon();
     const { image } = this.#options.controller.state;
-    if (image === null || image.id !== imageId || imageId === this.#toldImage) return;
-    this.#toldImage = imageId;
+    if (image === null || image.key !== imageKey || imageKey === this.#toldImage) return;
+    this.#toldImage = imageKey;
     this.#options.tell("frame", { image });
   }
 

@@ -27,21 +27,34 @@ const ELECTRON_VOLTS: Readonly<Record<string, number>> = { ev: 1, "": 1, kev: 1e
 
 /**
  * What the detector's configuration says, by the bridge's route `/bridge/geometry` on the source's own host. Whoever has no such
- * route, or no JSON there, says nothing.
- * @throws the signal's reason
+ * route, or no JSON there, says nothing; undefined: it may say something when it is asked again.
  */
 export async function fetchConfigurationGeometry(
   source: string,
   { fetch, signal }: { readonly fetch: Fetch; readonly signal: AbortSignal },
-): Promise<KnownGeometry> {
+): Promise<KnownGeometry | undefined> {
   try {
-    const response = await fetch(new Request(new URL("/bridge/geometry", source), { cache: "no-store" }), {
-      signal,
-    });
-    return response.ok ? readConfigurationGeometry(await response.json()) : NO_GEOMETRY;
+    const request = new Request(new URL("/bridge/geometry", source), { cache: "no-store" });
+    const response = await fetch(request, { signal });
+    const text = await response.text();
+    if (!response.ok) return isPassing(response.status) ? undefined : NO_GEOMETRY;
+    return readConfigurationGeometry(parsed(text));
   } catch {
-    signal.throwIfAborted();
-    return NO_GEOMETRY;
+    // Nobody answered, or not to the end: what the connection is told too, and says.
+    return undefined;
+  }
+}
+
+/** Too many requests, and all that is the server's own trouble. */
+function isPassing(status: number): boolean {
+  return status === 429 || status >= 500;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
   }
 }
 
