@@ -75,6 +75,19 @@ describe("failures", () => {
     expect(controller.calls.at(-1)).toEqual(["connect", "http://dcu.example/monitor/api/1.8.0"]);
   });
 
+  it("lies over the picture also while that has the focus of the keyboard", async () => {
+    const { controller, find, viewer } = await mountViewer();
+    controller.change({ connection: "unreachable", ...problem("offline") });
+    const again = page.getByRole("button", { name: "Try now" });
+    await expect.element(again).toBeVisible();
+    await userEvent.tab();
+    find(".stage").focus();
+    expect(find(".stage").matches(":focus-visible")).toBe(true);
+    const { left, top, width, height } = again.element().getBoundingClientRect();
+    const hit = viewer.shadowRoot?.elementFromPoint(left + width / 2, top + height / 2);
+    expect(hit).toBe(again.element());
+  });
+
   it("names the header and the option that CORS needs", async () => {
     const { controller } = await mountViewer();
     controller.change({ connection: "refused", ...problem("cors") });

@@ -91,7 +91,7 @@ export class LiveBar implements Part {
   readonly #identity = h(
     "span",
     { class: "identity" },
-    h("span", {}, "Series ", this.#series),
+    h("span", { class: "identity-series" }, "Series ", this.#series),
     h("span", {}, "Image ", this.#number),
     this.#threshold,
   );

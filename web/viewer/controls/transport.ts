@@ -61,7 +61,8 @@ export class Transport implements Part {
         click: () => actions.goLive(),
       },
       icon("live"),
-      h("span", {}, "Back to live"),
+      h("span", { class: "long" }, "Back to live"),
+      h("span", { class: "short" }, "Live"),
     );
     this.element = h(
       "div",

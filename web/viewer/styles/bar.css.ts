@@ -60,9 +60,20 @@ export const bar = /* css */ `
   .cell, .cell-3, .cell-4, .cell-5 { min-inline-size: 0; }
   .cell-2 { min-inline-size: 84px; }
 }
+/* Too little for one line: names above their figures. */
+@container readout (max-width: 460px) {
+  .reading { flex: 1; gap: 6px; min-block-size: 38px; }
+  .reading-cursor .reading-label { display: none; }
+  .reading dl { flex: 1; display: grid; grid-template-columns: 1fr 1fr 1.5fr 1.2fr 1.2fr 1.3fr; gap: 4px; }
+  .cell, .cell-2 { display: grid; line-height: 1.25; min-inline-size: 0; }
+  .cell dt { font-size: 10.5px; }
+  .cell dd { min-inline-size: 0; }
+  .cell i { margin-inline-start: 2px; }
+  .reading-pinned { inset-inline: 0; }
+}
 
 .transport {
-  display: flex; align-items: center; gap: 12px; min-block-size: 46px; padding: 4px 14px 4px 8px;
+  container: transport / inline-size; display: flex; align-items: center; gap: 12px; min-block-size: 46px; padding: 4px 14px 4px 8px;
   border-block-start: 1px solid var(--border); background: var(--surface);
 }
 .transport-buttons { display: flex; gap: 2px; }
@@ -70,7 +81,24 @@ export const bar = /* css */ `
 .transport-facts { display: flex; gap: 14px; align-items: baseline; white-space: nowrap; }
 .transport-id { min-inline-size: 9ch; text-align: end; font-weight: 600; }
 .transport-size { color: var(--muted); font-size: 12px; min-inline-size: 17ch; }
-.live-button { border-color: var(--warning); color: var(--warning); font-weight: 600; }
+.live-button { border-color: var(--warning); color: var(--warning); font-weight: 600; white-space: nowrap; }
+.live-button .short { display: none; }
+@container transport (max-width: 600px) {
+  .transport-facts { display: grid; gap: 0; justify-items: end; line-height: 1.25; }
+  .transport-size { min-inline-size: 0; font-size: 11px; }
+  .live-button .long { display: none; }
+  .live-button .short { display: inline; }
+}
+@container transport (max-width: 420px) {
+  .transport-buttons { gap: 0; }
+  .transport-facts, .scrub { margin-inline: -3px; }
+  .transport-id { min-inline-size: 0; }
+  .scrub { min-inline-size: 40px; }
+  .live-button { padding-inline: 8px; gap: 4px; }
+}
+@container transport (max-width: 310px) {
+  .live-button .short { display: none; }
+}
 .scrub {
   --fill: 100%;
   flex: 1; min-inline-size: 60px; block-size: 28px; margin: 0; background: transparent; appearance: none; cursor: pointer;

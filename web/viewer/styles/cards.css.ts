@@ -3,7 +3,8 @@ export const cards = /* css */ `
 .failure {
   position: absolute; inset: 0; margin: auto; inline-size: min(480px, calc(100% - 24px)); block-size: fit-content; max-block-size: calc(100% - 24px);
   overflow: auto; padding: 22px 26px 18px; border: 1px solid var(--border); border-radius: 10px; background: var(--raised);
-  box-shadow: 0 6px 28px rgb(0 0 0 / 0.18);
+  /* Above the picture, also while that has the focus. */
+  box-shadow: 0 6px 28px rgb(0 0 0 / 0.18); z-index: 2;
 }
 .failure-body { display: grid; gap: 9px; justify-items: start; }
 .failure h2 { font-size: 17px; font-weight: 600; line-height: 1.25; }
@@ -39,14 +40,14 @@ export const cards = /* css */ `
 .notice {
   position: absolute; inset: 12px 0 auto; margin-inline: auto; inline-size: fit-content; max-inline-size: calc(100% - 24px);
   display: flex; align-items: center; gap: 8px; padding: 3px 4px 3px 14px; border: 1px solid var(--border); border-inline-start: 3px solid var(--good);
-  border-radius: 6px; background: var(--raised); box-shadow: 0 2px 10px rgb(0 0 0 / 0.16); z-index: 2;
+  border-radius: 6px; background: var(--raised); box-shadow: 0 2px 10px rgb(0 0 0 / 0.16); z-index: 3;
 }
 .notice[data-tone="bad"] { border-inline-start-color: var(--bad); }
 .notice span { overflow-wrap: anywhere; }
 .notice .icon-button { inline-size: 28px; block-size: 28px; }
 
 .save-menu {
-  position: absolute; z-index: 3; inline-size: 236px; padding: 5px; border: 1px solid var(--border); border-radius: 8px;
+  position: absolute; z-index: 4; inline-size: 236px; padding: 5px; border: 1px solid var(--border); border-radius: 8px;
   background: var(--raised); box-shadow: 0 6px 24px rgb(0 0 0 / 0.2);
 }
 .save-menu button {

@@ -2,6 +2,7 @@
 export const layout = /* css */ `
 .viewer {
   position: absolute; inset: 0;
+  container: viewer / size;
   display: grid;
   grid-template-columns: auto minmax(0, 1fr) auto;
   grid-template-rows: auto minmax(0, 1fr) auto auto;

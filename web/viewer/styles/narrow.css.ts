@@ -2,7 +2,7 @@
 export const narrow = /* css */ `
 [data-bar="compact"] .live-bar { flex-wrap: wrap; gap: 0 14px; padding: 4px 6px 4px 12px; min-block-size: 44px; }
 [data-bar="compact"] .state { min-inline-size: 0; }
-[data-bar="compact"] .identity { gap: 10px; flex: 0 1 auto; overflow: hidden; }
+[data-bar="compact"] .identity { gap: 10px; flex: 0 1 auto; min-inline-size: 0; overflow: hidden; }
 [data-bar="compact"] .more { display: inline-grid; inline-size: 36px; block-size: 36px; }
 [data-bar="compact"] .more[aria-expanded="true"] .icon { transform: rotate(180deg); }
 [data-bar="compact"] .metrics { flex-wrap: nowrap; }
@@ -14,6 +14,7 @@ export const narrow = /* css */ `
 [data-bar="compact"] .live-bar[data-expanded] .metric { text-align: start; min-inline-size: 0; }
 [data-layout="narrow"] .live-bar:not([data-expanded]) :is(.metric-shown, .metric-dropped, .threshold) { display: none; }
 [data-layout="narrow"] .metric-age { min-inline-size: 0; }
+[data-layout="narrow"] .live-bar:not([data-expanded]) .metrics { flex: 1 0 auto; }
 
 [data-layout="narrow"] .toolbar {
   flex-direction: row; justify-content: space-between; gap: 0; padding: 3px 8px; overflow: hidden;
@@ -21,7 +22,8 @@ export const narrow = /* css */ `
 }
 [data-layout="narrow"] .tool-group { flex-direction: row; gap: 0; }
 [data-layout="narrow"] .tool-group + .tool-group { padding: 0 0 0 4px; border-block-start: 0; border-inline-start: 1px solid var(--border); }
-[data-layout="narrow"] .toolbar .icon-button { inline-size: 38px; block-size: 40px; }
+[data-layout="narrow"] .toolbar .icon-button { flex: 0 1 38px; min-inline-size: 28px; block-size: 40px; }
+[data-layout="narrow"] .tool-group { min-inline-size: 0; }
 [data-layout="narrow"] .roomy { display: none; }
 
 [data-layout="narrow"] .readout { padding: 3px 12px; min-block-size: 44px; }
@@ -35,13 +37,17 @@ export const narrow = /* css */ `
 [data-layout="narrow"] .reading-pinned { position: static; padding: 0; border: 0; }
 [data-layout="narrow"] .readout:has(.reading-pinned:not([hidden])) .reading-cursor { display: none; }
 
-[data-layout="narrow"] .transport { flex-wrap: wrap; gap: 0 8px; padding: 3px 12px 3px 6px; }
+[data-layout="narrow"] .transport { gap: 0 8px; padding: 3px 12px 3px 6px; }
 [data-layout="narrow"] .transport .icon-button { inline-size: 40px; block-size: 40px; }
-[data-layout="narrow"] .transport-facts { display: grid; justify-items: end; gap: 0; line-height: 1.25; }
-[data-layout="narrow"] .transport-size { min-inline-size: 0; font-size: 11px; }
-[data-layout="narrow"] .live-button span { display: none; }
-[data-layout="narrow"] .live-button { padding: 0 9px; }
-[data-layout="narrow"] .live-button { font-size: 0; }
+[data-layout="narrow"] .live-button { min-block-size: 36px; }
+@container transport (max-width: 360px) {
+  [data-layout="narrow"] .transport .icon-button { inline-size: 36px; }
+}
+@container viewer (max-width: 380px) {
+  .identity-series { display: none; }
+  [data-layout="narrow"] .live-bar { column-gap: 10px; }
+  [data-layout="narrow"] .toolbar { padding-inline: 4px; }
+}
 
 [data-layout="narrow"] .panel { inline-size: auto; border-inline-start: 0; border-block-start: 1px solid var(--border); }
 [data-layout="narrow"] .tab {

@@ -2,10 +2,14 @@
 export const picture = /* css */ `
 .toolbar {
   display: flex; flex-direction: column; gap: 6px; padding: 8px 6px; overflow: hidden auto;
-  border-inline-end: 1px solid var(--border); background: var(--surface); scrollbar-width: none;
+  border-inline-end: 1px solid var(--border); background: var(--surface); scrollbar-width: thin;
 }
 .tool-group { display: flex; flex-direction: column; gap: 2px; }
 .tool-group + .tool-group { padding-block-start: 6px; border-block-start: 1px solid var(--border); }
+/* Too low for all tools one under the other: two columns, so that none is out of sight. */
+@container viewer (max-height: 562px) {
+  .viewer[data-layout="wide"] .tool-group { flex-flow: row wrap; inline-size: 70px; }
+}
 
 .stage { position: absolute; inset: 0; overflow: hidden; touch-action: none; cursor: grab; user-select: none; -webkit-user-select: none; }
 .stage[data-moving] { cursor: grabbing; }
