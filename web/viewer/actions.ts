@@ -1,5 +1,6 @@
 /** All that a person can do, once each: keys, buttons and gestures call the same. */
 import type { Scale } from "../../src/index.ts";
+import { shownThreshold } from "./controls/thresholdChoice.ts";
 import { isGone } from "./engineCalls.ts";
 import type { FaceState, Measured, Model, Tool } from "./model.ts";
 import { NewestOnly } from "./newestOnly.ts";
@@ -163,10 +164,12 @@ export class FaceActions {
     this.#access.setFace({ loupe: !this.#model.face.loupe });
   }
 
+  /** Where it is not known how many there are, there may be two. */
   nextThreshold(): void {
-    const order = [null, 1, 2];
-    const at = order.indexOf(this.controller.state.threshold);
-    this.controller.setThreshold(order[(at + 1) % order.length] ?? null);
+    const { state } = this.controller;
+    const shown = shownThreshold(state);
+    const next = (shown % Math.max(state.thresholds ?? 2, shown)) + 1;
+    if (next !== shown) this.controller.setThreshold(next);
   }
 
   setTool(tool: Tool): void {

@@ -61,7 +61,7 @@ export class Face {
   readonly #notice = new Notice();
   readonly #help: HelpDialog;
   readonly #menu: SaveMenu;
-  readonly #bar = new LiveBar();
+  readonly #bar: LiveBar;
   readonly #toolbar: Toolbar;
   readonly #transport: Transport;
   readonly #parts: readonly Part[];
@@ -93,6 +93,7 @@ export class Face {
       fail: (what, error) => this.#fail(what, error),
       viewMoved: () => this.#schedule(),
     });
+    this.#bar = new LiveBar(this.actions);
     this.#stage = this.#makeStage();
     this.#readout = new Readout({
       actions: this.actions,

@@ -18,31 +18,49 @@ const reply = v.object({
   photon_energy: parameter,
   x_pixel_size: parameter,
   y_pixel_size: parameter,
+  thresholds: parameter,
 });
 type Parameter = v.InferOutput<typeof parameter>;
 
+/** An EIGER2 has two; four leaves room for what comes. */
+const MOST_THRESHOLDS = 4;
 const METRES: Readonly<Record<string, number>> = { m: 1, "": 1, mm: 1e-3, um: 1e-6, µm: 1e-6, μm: 1e-6 };
 const ANGSTROMS: Readonly<Record<string, number>> = { angstrom: 1, å: 1, a: 1, "": 1, nm: 10 };
 const ELECTRON_VOLTS: Readonly<Record<string, number>> = { ev: 1, "": 1, kev: 1e3 };
+
+/** What of the detector's configuration a viewer is told; null: not known. */
+interface Configuration {
+  readonly geometry: KnownGeometry;
+  readonly thresholds: number | null;
+}
+
+export const NO_CONFIGURATION: Configuration = { geometry: NO_GEOMETRY, thresholds: null };
 
 /**
  * What the detector's configuration says, by the bridge's route `/bridge/geometry` on the source's own host. Whoever has no such
  * route, or no JSON there, says nothing.
  * @throws the signal's reason
  */
-export async function fetchConfigurationGeometry(
+export async function fetchConfiguration(
   source: string,
   { fetch, signal }: { readonly fetch: Fetch; readonly signal: AbortSignal },
-): Promise<KnownGeometry> {
+): Promise<Configuration> {
   try {
     const response = await fetch(new Request(new URL("/bridge/geometry", source), { cache: "no-store" }), {
       signal,
     });
-    return response.ok ? readConfigurationGeometry(await response.json()) : NO_GEOMETRY;
+    return response.ok ? readConfiguration(await response.json()) : NO_CONFIGURATION;
   } catch {
     signal.throwIfAborted();
-    return NO_GEOMETRY;
+    return NO_CONFIGURATION;
   }
+}
+
+function readConfiguration(json: unknown): Configuration {
+  const { success, output } = v.safeParse(reply, json);
+  const count = success ? (output.thresholds?.value ?? null) : null;
+  const isCount = count !== null && Number.isInteger(count) && count >= 1 && count <= MOST_THRESHOLDS;
+  return { geometry: readConfigurationGeometry(json), thresholds: isCount ? count : null };
 }
 
 /** Reads `{key: {value, unit}}`; what is missing, or in a unit that is not known, is null. */

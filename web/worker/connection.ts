@@ -14,7 +14,7 @@ import {
 } from "../../src/index.ts";
 import type { ConnectionState } from "../viewer/viewerState.ts";
 import { fetchWritable } from "./bridgeAccess.ts";
-import { fetchConfigurationGeometry } from "./configurationGeometry.ts";
+import { fetchConfiguration, NO_CONFIGURATION } from "./configurationGeometry.ts";
 import type { EngineProblem, FollowRequest, KnownGeometry } from "./engineApi.ts";
 import { NO_GEOMETRY } from "./imageGeometry.ts";
 import { LiveImages } from "./liveImages.ts";
@@ -45,6 +45,8 @@ export class Connection {
   dropped: number | null = null;
   writable = false;
   geometry: KnownGeometry = NO_GEOMETRY;
+  /** By the configuration or by what came; null: not known. */
+  thresholds: number | null = null;
   readonly #options: ConnectionOptions;
   readonly #live: LiveImages;
   readonly #stop = new AbortController();
@@ -61,7 +63,7 @@ export class Connection {
     });
     void this.#follow();
     void this.#watchStatus();
-    void this.#askGeometry();
+    void this.#askConfiguration();
   }
 
   get client(): MonitorClient {
@@ -80,6 +82,11 @@ export class Connection {
   /** Says that an image was not understood; null: that one was. */
   report(error: DecodeError | null, imageId: string | null = null): void {
     this.#set({ problem: error === null ? null : decodeProblem(error, imageId) });
+  }
+
+  /** An image of a threshold came: there are that many. */
+  sawThreshold(threshold: number | null): void {
+    if ((threshold ?? 1) > (this.thresholds ?? 1)) this.#set({ thresholds: threshold });
   }
 
   close(): void {
@@ -169,16 +176,20 @@ export class Connection {
     }
   }
 
-  async #askGeometry(): Promise<void> {
+  async #askConfiguration(): Promise<void> {
     const { fetch } = this.#options;
     const { signal } = this.#stop;
-    const geometry = await fetchConfigurationGeometry(this.client.source, { fetch, signal }).catch(
-      () => NO_GEOMETRY,
+    const { geometry, thresholds } = await fetchConfiguration(this.client.source, { fetch, signal }).catch(
+      () => NO_CONFIGURATION,
     );
-    this.#set({ geometry });
+    this.#set({ geometry, thresholds: thresholds && Math.max(thresholds, this.thresholds ?? 1) });
   }
 
-  #set(changes: Partial<Pick<Connection, "state" | "problem" | "dropped" | "writable" | "geometry">>): void {
+  #set(
+    changes: Partial<
+      Pick<Connection, "state" | "problem" | "dropped" | "writable" | "geometry" | "thresholds">
+    >,
+  ): void {
     if (this.#stop.signal.aborted) return;
     Object.assign(this, changes);
     this.#options.onChange();

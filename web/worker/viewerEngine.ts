@@ -193,6 +193,7 @@ export class ViewerEngine<Picture> implements Engine<Picture> {
   async #receive(event: EigerDataEvent): Promise<void> {
     const { counts } = this.#desk;
     counts.received(event.byteLength);
+    this.#connection?.sawThreshold(event.threshold);
     if (this.#isOtherThreshold(event)) {
       counts.skipped();
       event.close();
@@ -272,6 +273,7 @@ export class ViewerEngine<Picture> implements Engine<Picture> {
       },
       rates,
       configurationGeometry: connection?.geometry ?? NO_GEOMETRY,
+      thresholds: connection?.thresholds ?? null,
       writable: connection?.writable ?? false,
     };
   }

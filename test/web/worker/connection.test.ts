@@ -78,6 +78,7 @@ describe("a viewer's connection", () => {
         beam_center_y: { value: 255, unit: "" },
         detector_distance: { value: 150, unit: "mm" },
         photon_energy: { value: 12_398.42, unit: "eV" },
+        thresholds: { value: 2, unit: "" },
       },
       "/bridge/info": { isWritable: true },
     };

@@ -1,6 +1,6 @@
 /** Buttons and fields. */
 export const fields = /* css */ `
-button, input { font: inherit; color: inherit; }
+button, input, select { font: inherit; color: inherit; }
 .icon {
   inline-size: 18px; block-size: 18px; fill: none; stroke: currentColor;
   stroke-width: 1.5; stroke-linecap: round; stroke-linejoin: round;
