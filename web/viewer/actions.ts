@@ -4,6 +4,7 @@ import { shownThreshold } from "./controls/thresholdChoice.ts";
 import { isGone } from "./engineCalls.ts";
 import type { FaceState, Measured, Model, Tool } from "./model.ts";
 import { NewestOnly } from "./newestOnly.ts";
+import { copy } from "./saving.ts";
 import { colourAt, toHex } from "./tone.ts";
 import type { ViewerController } from "./viewerController.ts";
 import type { View } from "./viewerState.ts";
@@ -20,6 +21,8 @@ export interface FaceAccess {
   setFace(change: Partial<FaceState>): void;
   /** Something that was asked for did not work; said to the person. */
   fail(what: string, error: unknown): void;
+  /** Something was done; said to the person. */
+  say(text: string): void;
   /** The view was moved from here. */
   viewMoved(): void;
 }
@@ -215,6 +218,14 @@ export class FaceActions {
       await this.controller.enableMonitor(token);
     } catch (error) {
       this.#access.fail("Enable monitor", error);
+    }
+  }
+
+  async copy(text: string, done: string): Promise<void> {
+    try {
+      this.#access.say(await copy(text, done));
+    } catch (error) {
+      this.#access.fail("Copy", error);
     }
   }
 

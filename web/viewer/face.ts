@@ -2,6 +2,7 @@ import { FaceActions } from "./actions.ts";
 import type { WheelMode } from "./canvas/gestures.ts";
 import { Stage } from "./canvas/stage.ts";
 import { surroundings } from "./capabilities.ts";
+import { SECTION_NAMES } from "./controlNames.ts";
 import { FailureCard } from "./controls/failure.ts";
 import { failureOf } from "./controls/failureTexts.ts";
 import { iconButton } from "./controls/fields.ts";
@@ -22,25 +23,12 @@ import { handleKey } from "./keyboard.ts";
 import type { FaceState, Model, Part } from "./model.ts";
 import { groundOf, modelOf } from "./modelOf.ts";
 import { LiveText } from "./overlays/liveText.ts";
+import { returnFocus } from "./returnFocus.ts";
 import { RoomObserver } from "./room.ts";
 import { save } from "./saving.ts";
-import { MeasurePanel } from "./tools/measurePanel.ts";
+import { MeasurePanel, opensFor } from "./tools/measurePanel.ts";
 import type { ViewerController } from "./viewerController.ts";
 import type { ViewerState } from "./viewerState.ts";
-
-/** Parts that `controls` names. */
-export const CONTROL_NAMES = [
-  "bar",
-  "tools",
-  "cursor",
-  "transport",
-  "levels",
-  "rings",
-  "measure",
-  "image",
-  "minimap",
-] as const;
-const SECTION_NAMES: readonly string[] = ["levels", "rings", "measure", "image"];
 
 export interface FaceOptions {
   readonly controller: ViewerController;
@@ -91,6 +79,7 @@ export class Face {
       model: () => this.model,
       setFace: (change) => this.#setFace(change),
       fail: (what, error) => this.#fail(what, error),
+      say: (text) => this.#notice.say(text),
       viewMoved: () => this.#schedule(),
     });
     this.#bar = new LiveBar(this.actions);
@@ -203,7 +192,7 @@ export class Face {
   #makePanel(): Panel {
     return new Panel([
       { name: "levels", title: "Levels", part: new LevelsPanel(this.actions) },
-      { name: "measure", title: "Measure", part: new MeasurePanel(this.actions), isClosed: true },
+      { name: "measure", title: "Measure", part: new MeasurePanel(this.actions), isClosed: true, opensFor },
       { name: "rings", title: "Geometry", part: new GeometryForm(this.actions) },
       { name: "image", title: "Image", part: new ImageFacts() },
     ]);
@@ -213,11 +202,11 @@ export class Face {
     const options = { signal: this.#end.signal };
     this.element.addEventListener("keydown", (event) => this.#key(event), options);
     this.element.addEventListener("pointerdown", (event) => this.#pressed(event), options);
+    returnFocus(this.#panel.element, { to: this.#stage.element, ...options });
   }
 
   #setFace(change: Partial<FaceState>): void {
     this.#face = { ...this.#face, ...change };
-    if (change.tool !== undefined && change.tool !== "pan") this.#panel.open("measure");
     this.#schedule();
   }
 

@@ -38,7 +38,8 @@ function download(blob: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(address), KEEP);
 }
 
-async function copy(text: string, done: string): Promise<string> {
+/** Resolves to what is to be said about it. */
+export async function copy(text: string, done: string): Promise<string> {
   if (isSecureContext) await navigator.clipboard.writeText(text);
   else copyByHand(text);
   return done;
