@@ -5,6 +5,8 @@ import { hasToken } from "./token.ts";
 export interface BridgeClient {
   /** IP address. */
   readonly address: string;
+  /** Number of the connection; what a client asks over one is never of two programs. */
+  readonly connection?: number | undefined;
   /** Aborts when the client has gone, or need not be answered any more. */
   readonly signal?: AbortSignal | undefined;
   /** What the server found wrong with a request that no `Request` can hold: a body in a GET, a target that is no path. */
@@ -20,9 +22,11 @@ export interface AccessRules {
   /** Origins of pages that may use it beside its own. */
   readonly origins: ReadonlySet<string>;
   readonly token: string | undefined;
+  /** Does a proxy stand before the bridge, so that every request seems to come from its machine? */
+  readonly isBehindProxy: boolean;
 }
 
-/** Why the request's host or page is not let in; undefined when it is. */
+/** Why the request's host, page or machine is not let in; undefined when it is. */
 export function accessRefusal(
   request: Request,
   { client, rules }: { readonly client: BridgeClient; readonly rules: AccessRules },
@@ -31,9 +35,15 @@ export function accessRefusal(
   // A page of another name that resolves to this machine (DNS rebinding) sends that name.
   if (!rules.hosts.has(url.host.toLowerCase())) return "HOST_REFUSED";
   const origin = request.headers.get("origin");
-  if (origin !== null)
-    return origin === url.origin || rules.origins.has(origin) ? undefined : "ORIGIN_REFUSED";
-  return isData(url.pathname) ? anonymousRefusal(request, { client, rules }) : undefined;
+  if (origin !== null && origin !== url.origin && !rules.origins.has(origin)) return "ORIGIN_REFUSED";
+  // The viewer's files are for everybody; an image of the detector, which may be gone with that, is not.
+  if (!isData(url.pathname)) return undefined;
+  if (origin === null && isOfOtherSite(request)) return "FOREIGN_PAGE";
+  // A preflight cannot bring the token, and its answer has nothing of the detector's in it.
+  if (origin !== null && request.method === "OPTIONS") return undefined;
+  // Headers that browsers set keep pages out; a program of another machine sends what it likes.
+  const isLocal = !rules.isBehindProxy && isOnThisMachine(client);
+  return isLocal || hasToken(request, rules.token) ? undefined : "TOKEN_NEEDED";
 }
 
 /** The origin that the reply must name, so that a page of another origin can read it. */
@@ -42,24 +52,15 @@ export function foreignOrigin(request: Request, { origins }: AccessRules): strin
   return origins.has(origin) ? origin : undefined;
 }
 
-/**
- * No Origin: a page of our own, an `<img>` or link of any page, or no browser at all. The viewer's files are for
- * everybody; an image of the detector, which may be gone with that, is not.
- */
-function anonymousRefusal(
-  request: Request,
-  { client, rules }: { readonly client: BridgeClient; readonly rules: AccessRules },
-): RefusalCode | undefined {
-  const site = request.headers.get("sec-fetch-site");
-  if (site === "cross-site" || site === "same-site") return "FOREIGN_PAGE";
-  const isKnown = site === "same-origin" || isLoopback(client.address) || hasToken(request, rules.token);
-  return isKnown ? undefined : "TOKEN_NEEDED";
+/** No Origin: a page of our own, an `<img>` or link of any page, or no browser at all. */
+function isOfOtherSite({ headers }: Request): boolean {
+  return ["cross-site", "same-site"].includes(headers.get("sec-fetch-site") ?? "");
 }
 
 function isData(path: string): boolean {
   return path.startsWith("/monitor/") || path.startsWith("/bridge/");
 }
 
-function isLoopback(address: string): boolean {
+function isOnThisMachine({ address }: BridgeClient): boolean {
   return /^(?:::ffff:)?127\./.test(address) || address === "::1";
 }

@@ -11,8 +11,9 @@ import { DEFAULT_BRIDGE_LIMITS } from "./limits.ts";
 import { MonitorRelay } from "./monitorRelay.ts";
 import { NextClients } from "./nextClients.ts";
 import { allowHeader, answerOptions } from "./preflight.ts";
+import { proxiedClient } from "./proxiedClient.ts";
 import { RateLimit } from "./rateLimit.ts";
-import { isRefusalCode, refuse } from "./refusal.ts";
+import { isRefusalCode, type RefusalCode, refuse } from "./refusal.ts";
 import { isPlainTarget } from "./requestTarget.ts";
 import { BRIDGE_ROUTES, type Route } from "./routes.ts";
 import { hasToken } from "./token.ts";
@@ -61,7 +62,8 @@ export class Bridge {
   }
 
   /** Answers one request; never rejects. A server says who asks, else the client is taken for one of another machine. */
-  async fetch(request: Request, client: BridgeClient = STRANGER): Promise<Response> {
+  async fetch(request: Request, seen: BridgeClient = STRANGER): Promise<Response> {
+    const client = this.#rules.isBehindProxy ? proxiedClient(request, seen) : seen;
     const reply = await this.#answer(request, client).catch((error: unknown) => this.#fail(error, client));
     this.#report(reply, request, client);
     return dress(reply, { origin: foreignOrigin(request, this.#rules) });
@@ -73,8 +75,7 @@ export class Bridge {
     if (client.flaw !== undefined) return refuse(client.flaw, allowHeader(READ));
     if (!isPlainTarget(pathname + search)) return refuse("BAD_TARGET");
     const refusal = accessRefusal(request, { client, rules: this.#rules });
-    if (refusal === undefined) return this.#app.fetch(request, { client });
-    return refuse(refusal, refusal === "FOREIGN_PAGE" ? SEEN_FROM_ELSEWHERE : undefined);
+    return refusal === undefined ? this.#app.fetch(request, { client }) : refuse(refusal, HEADERS[refusal]);
   }
 
   /** hono finds the row; what is in it is ours. It takes HEAD for GET in finding, which is why `all` is used. */
@@ -160,9 +161,13 @@ export class Bridge {
 }
 
 const READ: readonly string[] = ["GET"];
-/** A page that was not let in may learn that somebody is here, so that it can tell its user so; it can read nothing. */
-const SEEN_FROM_ELSEWHERE = { "Cross-Origin-Resource-Policy": "cross-origin" };
 const CHALLENGE = { "WWW-Authenticate": "Bearer" };
+/** What a refusal to let in says beside its code. */
+const HEADERS: Readonly<Partial<Record<RefusalCode, Readonly<Record<string, string>>>>> = {
+  // A page that was not let in may learn that somebody is here, so that it can tell its user so; it can read nothing.
+  FOREIGN_PAGE: { "Cross-Origin-Resource-Policy": "cross-origin" },
+  TOKEN_NEEDED: CHALLENGE,
+};
 
 /** A command is written only. */
 function methodsOf(

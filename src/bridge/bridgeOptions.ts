@@ -21,6 +21,11 @@ export interface BridgeOptions {
   readonly token?: string | undefined;
   /** Opens `mode`, `buffer_size`, `discard_new` and `clear` to those with the token. Default false. */
   readonly allowWrite?: boolean | undefined;
+  /**
+   * A proxy stands before the bridge and sets X-Forwarded-For: no client is taken for one of this machine, all need the
+   * token. Default false.
+   */
+  readonly behindProxy?: boolean | undefined;
   /** What `/bridge/info` says of the program. */
   readonly product: { readonly name: string; readonly version: string };
   /** Undefined: it is not built, and `/` says so. */
@@ -32,13 +37,16 @@ export interface BridgeOptions {
 }
 
 /** @throws {EigerMonitorError} BAD_ORIGIN, BRIDGE_TOKEN */
-export function readRules({ hosts, origins = [], token, allowWrite = false }: BridgeOptions): AccessRules {
-  if (allowWrite && token === undefined) {
-    throw new EigerMonitorError("BRIDGE_TOKEN", "whoever may write must show a token, and there is none");
+export function readRules(options: BridgeOptions): AccessRules {
+  const { hosts, origins = [], token, allowWrite = false, behindProxy = false } = options;
+  if (token === undefined && (allowWrite || behindProxy)) {
+    const who = allowWrite ? "may write" : "comes through a proxy";
+    throw new EigerMonitorError("BRIDGE_TOKEN", `whoever ${who} must show a token, and there is none`);
   }
   return {
     hosts: new Set(hosts.map((host) => new URL(`http://${host}`).host)),
     origins: new Set(origins.map(readOrigin)),
     token: token === undefined ? undefined : proveToken(token),
+    isBehindProxy: behindProxy,
   };
 }

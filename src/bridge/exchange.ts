@@ -19,7 +19,7 @@ export class Exchange {
   #deadline: unknown;
   /** Ends what is being waited for. */
   #reject: ((reason: unknown) => void) | undefined;
-  #onEnd: (() => void) | undefined;
+  readonly #onAbandon: ((reason: unknown) => void)[] = [];
   readonly #leave = () => this.abandon(this.#client?.reason);
 
   constructor({ clock, client }: { readonly clock: BridgeClock; readonly client: AbortSignal | undefined }) {
@@ -33,9 +33,10 @@ export class Exchange {
     return this.#controller.signal;
   }
 
-  /** Called once when the exchange ends before its time. */
-  onAbandon(callback: () => void): void {
-    this.#onEnd = callback;
+  /** Called once when the exchange ends before its time; at once if it has. */
+  onAbandon(callback: (reason: unknown) => void): void {
+    if (this.signal.aborted) callback(this.signal.reason);
+    else this.#onAbandon.push(callback);
   }
 
   /** What `work` comes to, if it does within so many milliseconds and while the client is there. */
@@ -57,6 +58,7 @@ export class Exchange {
 
   /** Everything from now on together takes no longer. */
   limitRest(milliseconds: number): void {
+    if (this.signal.aborted) return;
     this.#deadline = this.#clock.setTimeout(() => this.abandon(failure("UPSTREAM_TIMEOUT")), milliseconds);
   }
 
@@ -65,8 +67,7 @@ export class Exchange {
     this.finish();
     if (!this.signal.aborted) this.#controller.abort(reason);
     this.#reject?.(reason);
-    this.#onEnd?.();
-    this.#onEnd = undefined;
+    for (const callback of this.#onAbandon.splice(0)) callback(reason);
   }
 
   /** It is over; nothing stays behind on the clock or on the client's signal. */

@@ -66,18 +66,25 @@ export class MonitorRelay {
 
   /** Each image goes to one client only: one request at a time, and a warning to those who share. */
   async #next(relayed: RelayedRequest, proven: ProvenRequest): Promise<Response> {
-    const { address } = relayed.client;
-    if (!this.#nextClients.enter(address)) return refuse("NEXT_PENDING", { "Retry-After": "1" });
+    const { client } = relayed;
+    if (!this.#nextClients.enter(client)) {
+      return refuse("NEXT_PENDING", { "Retry-After": "1", ...this.#sharingWarning() });
+    }
     try {
       const reply = await this.#ask(relayed, proven);
-      const sharing = this.#nextClients.count();
-      if (sharing < 2) return passOn(reply);
-      const warning = `images/next is shared by ${sharing} clients: each gets a part of the images`;
-      this.#warn(warning);
-      return passOn(reply, { "Bridge-Warning": warning });
+      return passOn(reply, this.#sharingWarning());
     } finally {
-      this.#nextClients.leave(address);
+      this.#nextClients.leave(client);
     }
+  }
+
+  /** The header for who shares, who runs the bridge is told too; nothing when there is one client. */
+  #sharingWarning(): Readonly<Record<string, string>> {
+    const sharing = this.#nextClients.count();
+    if (sharing < 2) return {};
+    const warning = `images/next is shared by ${sharing} clients: each gets a part of the images`;
+    this.#warn(warning);
+    return { "Bridge-Warning": warning };
   }
 
   #ask({ route, client }: RelayedRequest, proven: ProvenRequest): Promise<UpstreamReply> {

@@ -107,9 +107,7 @@ export class Upstream {
       signal: exchange.signal,
     });
     const reader = response.body?.getReader();
-    const cancel = () => void reader?.cancel().catch(() => undefined);
-    exchange.onAbandon(cancel);
-    if (exchange.signal.aborted) cancel();
+    exchange.onAbandon(() => void reader?.cancel().catch(() => undefined));
     const length = proveHead(response, { maxBytes });
     const reply = { status: response.status, type: safeType(response), length };
     if (reader === undefined || response.status === 204) return { ...reply, body: null };

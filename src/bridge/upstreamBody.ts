@@ -26,6 +26,8 @@ export function upstreamBody(
   let piece: Piece | undefined = first;
   return new ReadableStream<Uint8Array>(
     {
+      // At once, and not when it is next read: a client that has stopped reading would never hear of it.
+      start: (controller) => exchange.onAbandon((reason) => controller.error(reason)),
       async pull(controller) {
         try {
           const { done, value } = piece ?? (await exchange.within(silence, reader.read()));
@@ -37,7 +39,6 @@ export function upstreamBody(
         } catch (cause) {
           const error = isEigerMonitorError(cause) ? cause : failure("UPSTREAM_CUT", cause);
           exchange.abandon(error);
-          controller.error(error);
         }
       },
       cancel: (reason) => exchange.abandon(reason),

@@ -97,12 +97,18 @@ describe("S09: Origin", () => {
     }
     expect(dcu.requests).toEqual([]);
   });
+});
 
-  test("none, and from another machine: let in with the token only, to the viewer without", async () => {
+describe("S09: another machine", () => {
+  const HERE = ["127.0.0.1", "127.0.0.2", "::1", "::ffff:127.0.0.1"];
+  const AUTHORIZATION = { Authorization: `Bearer ${TOKEN}` };
+
+  function farBridge() {
     let asked = 0;
     const bridge = new Bridge({
       dcu: "http://dcu",
       hosts: ["beamline:8080"],
+      origins: [ELOG],
       token: TOKEN,
       viewer: SMALL_VIEWER,
       product: { name: "eiger-monitor", version: "1.2.3" },
@@ -111,20 +117,58 @@ describe("S09: Origin", () => {
         return new Response("{}", { headers: { "Content-Type": "application/json" } });
       },
     });
-    const ask = (path: string, headers: Record<string, string>, address: string) =>
-      bridge.fetch(new Request(`http://beamline:8080${path}`, { headers }), { address });
-    const refused = await ask(STATE, {}, "10.1.2.3");
-    expect([refused.status, await refused.json()]).toMatchObject([401, { code: "TOKEN_NEEDED" }]);
-    expect((await ask(STATE, { Authorization: `Bearer ${TOKEN}x` }, "10.1.2.3")).status).toBe(401);
-    expect((await ask(STATE, {}, "unknown")).status).toBe(401);
-    expect(asked).toBe(0);
-    expect((await ask("/", {}, "10.1.2.3")).status).toBe(200);
-    expect((await ask(STATE, { Authorization: `Bearer ${TOKEN}` }, "10.1.2.3")).status).toBe(200);
-    expect((await ask(STATE, { Origin: "http://beamline:8080" }, "10.1.2.3")).status).toBe(200);
-    for (const address of ["127.0.0.1", "127.0.0.2", "::1", "::ffff:127.0.0.1"]) {
-      expect((await ask(STATE, {}, address)).status).toBe(200);
+    const ask = (path: string, { from = "10.1.2.3", ...init }: RequestInit & { from?: string } = {}) =>
+      bridge.fetch(new Request(`http://beamline:8080${path}`, init), { address: from });
+    return { ask, asked: () => asked };
+  }
+
+  const FORGED: readonly Record<string, string>[] = [
+    {},
+    { Authorization: `Bearer ${TOKEN}x` },
+    { "Sec-Fetch-Site": "same-origin" },
+    { "Sec-Fetch-Site": "none" },
+    { Origin: "http://beamline:8080" },
+    { Origin: ELOG },
+    { Origin: ELOG, "Sec-Fetch-Site": "cross-site" },
+  ];
+
+  test.for(FORGED)("is not let in by %j", async (headers) => {
+    const { ask, asked } = farBridge();
+    for (const path of [STATE, "/bridge/info", "/bridge/geometry", "/monitor/api/1.8.0/none"]) {
+      const refused = await ask(path, { headers });
+      expect([refused.status, await refused.json()]).toMatchObject([401, { code: "TOKEN_NEEDED" }]);
+      expect(refused.headers.get("www-authenticate")).toBe("Bearer");
     }
-    expect(asked).toBe(6);
+    expect((await ask(STATE, { headers, from: "unknown" })).status).toBe(401);
+    expect(asked()).toBe(0);
+    for (const from of HERE) expect((await ask(STATE, { from })).status).toBe(200);
+  });
+
+  test("is let in with the token, from its own page and from one that is let in, but not from others", async () => {
+    const { ask } = farBridge();
+    for (const Origin of [undefined, "http://beamline:8080", ELOG]) {
+      const headers = { ...AUTHORIZATION, ...(Origin !== undefined && { Origin }) };
+      for (const path of [STATE, "/bridge/info"]) expect((await ask(path, { headers })).status).toBe(200);
+    }
+    for (const more of [{ Origin: "https://other.example" }, { "Sec-Fetch-Site": "cross-site" }]) {
+      expect((await ask(STATE, { headers: { ...AUTHORIZATION, ...more } })).status).toBe(403);
+    }
+  });
+
+  test("gets the viewer, and the answer to a preflight, without the token", async () => {
+    const { ask, asked } = farBridge();
+    expect((await ask("/")).status).toBe(200);
+    const headers = {
+      Origin: ELOG,
+      "Access-Control-Request-Method": "GET",
+      "Access-Control-Request-Headers": "authorization",
+    };
+    const preflight = await ask(STATE, { method: "OPTIONS", headers });
+    expect([preflight.status, preflight.headers.get("access-control-allow-origin")]).toEqual([204, ELOG]);
+    const refused = await ask(STATE, { headers: { Origin: ELOG } });
+    // So that the page can tell its user that a token is needed.
+    expect([refused.status, refused.headers.get("access-control-allow-origin")]).toEqual([401, ELOG]);
+    expect(asked()).toBe(0);
   });
 });
 

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { bridgeClock } from "../../src/bridge/index.ts";
+import { NextClients } from "../../src/bridge/nextClients.ts";
 import { head, wireServer } from "../support/wireServer.ts";
 import { rawSocket, received, request, untilClosed } from "./support/rawRequest.ts";
 import { countedBridge, servedBridge, TOKEN } from "./support/servedBridge.ts";
@@ -64,6 +66,47 @@ test("S29: two clients that share `next` are warned, and so is who runs the brid
   });
   expect(looking.text).not.toContain("shared");
   expect(bridge.log).toContain(`warning: ${warning}`);
+});
+
+test("S29: two programs of one machine that wait at once are two clients", async () => {
+  const dcu = await wireServer(() => undefined);
+  const bridge = await servedBridge({ dcu: dcu.url });
+  const first = await rawSocket(bridge.url);
+  const answer = received(first);
+  first.write(request(bridge.url, NEXT));
+  await dcu.asked();
+  const warning = "images/next is shared by 2 clients: each gets a part of the images";
+  const refused = await untilClosed(bridge.url, request(bridge.url, NEXT));
+  expect(refused.text).toContain('"NEXT_PENDING"');
+  expect(refused.text).toContain(`bridge-warning: ${warning}`);
+  expect(bridge.log).toContain(`warning: ${warning}`);
+  dcu.connections.at(-1)?.write(`${head("200 OK", { "Content-Length": 2 })}ok`);
+  expect((await answer).text).toContain(`bridge-warning: ${warning}`);
+});
+
+test("S29: one that asks twice over one connection is one", async () => {
+  const dcu = await wireServer(() => undefined);
+  const bridge = await servedBridge({ dcu: dcu.url });
+  const client = await rawSocket(bridge.url);
+  const answers = received(client);
+  const kept = request(bridge.url, NEXT).replace("Connection: close\r\n", "");
+  client.write(kept + request(bridge.url, NEXT));
+  await dcu.asked();
+  dcu.connections.at(-1)?.write(`${head("200 OK", { "Content-Length": 2 })}ok`);
+  const { text } = await answers;
+  expect(text).toContain('"NEXT_PENDING"');
+  expect(text).not.toContain("shared");
+});
+
+test("S29: a client is remembered for longer than it may wait for an image", () => {
+  let time = 0;
+  const clients = new NextClients({ ...bridgeClock, now: () => time });
+  clients.enter({ address: "10.1.2.3" });
+  time = 20_000;
+  clients.enter({ address: "10.1.2.4" });
+  expect(clients.count()).toBe(2);
+  time = 31_000;
+  expect(clients.count()).toBe(1);
 });
 
 describe("S27: what is logged", () => {

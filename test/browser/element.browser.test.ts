@@ -36,7 +36,7 @@ describe("<eiger-viewer> on a detector", () => {
     const second = shown(viewer, "1_1");
     await dcu.expose();
     await second;
-    await expect.element(page.getByText("Live", { exact: true })).toBeVisible();
+    await expect.element(page.getByText("Live", { exact: true }).first()).toBeVisible();
     await userEvent.click(page.getByRole("button", { name: "Back", exact: true }));
     await expect.poll(() => viewer.controller?.state.image?.id).toBe("1_0");
     await expect.element(page.getByText("Paused", { exact: true })).toBeVisible();

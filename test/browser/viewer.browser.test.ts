@@ -27,6 +27,19 @@ async function drawn(
 /** Grey of a count: 0 … 255 counts are black … white, so that a grey says its count. */
 const COUNTS_AS_GREY = { levels: [0, 255], auto: null, colours: "grey", scale: "linear" } as const;
 
+/** The viewer's worker, which leaves a rejection alone when it is told to. */
+function workerThatRejects(): Worker {
+  const lines = [
+    `import ${JSON.stringify(besideThisModule().href)};`,
+    'addEventListener("message", ({ data }) => {',
+    '  if (data === "reject") Promise.reject(new Error("left alone"));',
+    "});",
+  ];
+  const address = URL.createObjectURL(new Blob([lines.join("\n")], { type: "text/javascript" }));
+  onTestFinished(() => URL.revokeObjectURL(address));
+  return new Worker(address, { type: "module" });
+}
+
 describe("a viewer in Chromium", () => {
   it("draws the newest image exactly, at every zoom", async () => {
     const dcu = await controlledDcu();
@@ -171,6 +184,14 @@ describe("a viewer in Chromium", () => {
     expect({ kind: problem?.kind, connection }).toEqual({ kind: "cors", connection: "refused" });
   });
 
+  it("says with a code what cannot be asked for", async () => {
+    const dcu = await controlledDcu();
+    await dcu.expose();
+    const viewer = openViewer({ source: dcu.source });
+    await imageShown(viewer, "1_0");
+    await expect(viewer.profile([0, 0], [1e6, 0])).rejects.toMatchObject({ code: "BAD_OPTION" });
+  });
+
   it("replaces a worker that crashed, says so, and goes on", async () => {
     const dcu = await controlledDcu();
     await dcu.expose();
@@ -193,6 +214,29 @@ describe("a viewer in Chromium", () => {
     expect(viewer.state.problem?.message).toContain("out of memory");
     await dcu.expose();
     await imageShown(viewer, "1_1");
+    expect(workers).toHaveLength(2);
+  });
+
+  it("replaces a worker that left a rejection alone, too", async () => {
+    const dcu = await controlledDcu();
+    await dcu.expose();
+    const workers: Worker[] = [];
+    const viewer = createViewer(
+      { source: dcu.source },
+      {
+        startEngine: (start) => {
+          const worker = workerThatRejects();
+          workers.push(worker);
+          return startInWorker(start, worker);
+        },
+      },
+    );
+    onTestFinished(() => viewer.destroy());
+    await imageShown(viewer, "1_0");
+    workers[0]?.postMessage("reject");
+    const { problem } = await stateWhere(viewer, (state) => state.problem !== null);
+    expect(problem?.message).toContain("left alone");
+    await imageShown(viewer, "1_0");
     expect(workers).toHaveLength(2);
   });
 

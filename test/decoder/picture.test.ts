@@ -4,7 +4,6 @@ import {
   type Colour,
   createDecoder,
   DetectorFrame,
-  type Picture,
   type PictureOptions,
   type Region,
   type Scale,
@@ -16,6 +15,7 @@ const decoder = await createDecoder();
 const MASKED: Colour = [1, 2, 3, 4];
 const SATURATED: Colour = [5, 6, 7, 8];
 const OUTSIDE: Colour = [9, 10, 11, 12];
+const ENTRIES = [2, 256, 300, 4096] as const;
 
 /** Along one axis: where the picture begins, its pixels, and source pixels to each. */
 interface Axis {
@@ -43,7 +43,7 @@ const wholeAxis: fc.Arbitrary<Axis> = fc.record({
 interface Look {
   readonly scale: Exclude<Scale, "hdr">;
   readonly levels: readonly [number, number];
-  readonly entries: number;
+  readonly entries: (typeof ENTRIES)[number];
   readonly binning: "maximum" | "mean";
   readonly saturation: number | undefined;
 }
@@ -53,15 +53,18 @@ const looks: fc.Arbitrary<Look> = fc.record({
   levels: fc
     .tuple(fc.integer({ min: 0, max: 9 }), fc.constantFrom(1, 5, 100, 255, 1000, 40_000, 2 ** 24))
     .map(([low, span]): [number, number] => [low, low + span]),
-  entries: fc.constantFrom(2, 256, 300, 4096),
+  entries: fc.constantFrom(...ENTRIES),
   binning: fc.constantFrom("maximum", "mean"),
   saturation: fc.constantFrom(undefined, 1, 12, 200, 60_000),
 });
 
-/** A colour table that tells every entry from every other. */
-function numberedColours(entries: number): Uint8ClampedArray<ArrayBuffer> {
-  return Uint8ClampedArray.from({ length: 4 * entries }, (_, index) => numbered(index >> 2)[index & 3] ?? 0);
-}
+/** Colour tables that tell every entry from every other, by how many they have. */
+const numberedColours: ReadonlyMap<number, Uint8ClampedArray<ArrayBuffer>> = new Map(
+  ENTRIES.map((entries) => [
+    entries,
+    Uint8ClampedArray.from(Array.from({ length: entries }, (_, entry) => numbered(entry)).flat()),
+  ]),
+);
 
 function numbered(entry: number): Colour {
   return [entry & 255, entry >> 8, 200, 255];
@@ -96,15 +99,15 @@ function draw(frame: DetectorFrame, look: Look, options: PictureOptions): Uint8C
     ...rest,
     ...options,
     ...(saturation !== undefined && { saturation }),
-    colours: numberedColours(entries),
+    colours: numberedColours.get(entries) ?? "grey",
     maskedColour: MASKED,
     saturatedColour: SATURATED,
     outsideColour: OUTSIDE,
   }).pixels;
 }
 
-function bytesOf({ pixels }: Picture): Buffer {
-  return Buffer.from(pixels.buffer);
+function bytesOf({ buffer, byteOffset, byteLength }: Uint8ClampedArray): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 function expectAgreement(frame: DetectorFrame, look: Look, across: Axis, down: Axis): void {
@@ -119,6 +122,7 @@ function expectAgreement(frame: DetectorFrame, look: Look, across: Axis, down: A
     outside: OUTSIDE,
   });
   const drawn = draw(frame, look, { region, size });
+  if (bytesOf(drawn).equals(bytesOf(twin))) return;
   const different = drawn.findIndex((channel, index) => channel !== twin[index]);
   expect({ different, channels: drawn.slice(different & ~3, (different | 3) + 1) }).toEqual({
     different: -1,
@@ -179,7 +183,7 @@ describe.each([8, 16, 32] as const)("pictures of %i-bit frames", (depth) => {
       for (const binning of ["maximum", "mean"] as const) {
         const options = { ...view, binning, levels: [0, 16] as const };
         const [here, there] = [inSlot, inSlot.copy()].map((frame) =>
-          bytesOf(decoder.picture(frame, options)),
+          bytesOf(decoder.picture(frame, options).pixels),
         );
         expect(here?.equals(there ?? Buffer.alloc(0))).toBe(true);
       }

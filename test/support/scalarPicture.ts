@@ -53,11 +53,12 @@ function colourOfPixel(
   if (across.first >= across.end || down.first >= down.end) return options.outside;
   let [valid, sum, highest] = [0, 0, 0];
   for (let row = down.first; row < down.end; row++) {
-    for (const value of data.subarray(row * columns + across.first, row * columns + across.end)) {
+    for (let index = row * columns + across.first; index < row * columns + across.end; index++) {
+      const value = data[index] ?? maskedValue;
       if (value === maskedValue) continue;
       valid += 1;
       sum += value;
-      highest = Math.max(highest, value);
+      if (value > highest) highest = value;
     }
   }
   if (valid === 0) return options.masked;

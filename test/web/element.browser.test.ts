@@ -126,6 +126,18 @@ describe("<eiger-viewer>", () => {
     expect(controller.state.view).toEqual({ x: 12, y: 34, zoom: 5, fit: false });
   });
 
+  it("saves a file under the name of the image that is in it", async () => {
+    const { controller } = await mountViewer();
+    controller.toTIFF = async () => {
+      controller.nextImage();
+      return new File(["of the former image"], "12_6.tif");
+    };
+    await userEvent.click(page.getByRole("button", { name: "Save" }));
+    await userEvent.click(page.getByRole("button", { name: /^TIFF/ }));
+    await expect.element(page.getByText("Saved 12_6.tif")).toBeVisible();
+    expect(controller.state.image?.id).toBe("12_7");
+  });
+
   it("is narrow on a phone: a sheet with tabs, no sideways scroll, all figures at a tap", async () => {
     const { find } = await mountViewer({ size: [390, 844] });
     const levels = page.getByRole("tab", { name: "Levels" });

@@ -95,6 +95,60 @@ describe("the picture", () => {
     await expect.poll(() => canvas.style.transform).not.toContain("scale(");
   });
 
+  it("is drawn and read anew for another image of the same id", async () => {
+    const controller = FakeController.live(2);
+    await mountViewer({ controller });
+    const { image } = controller.state;
+    if (image === null) throw new Error("no image");
+    const asked: string[] = [];
+    const [draw, getPixel, statisticsOf] = [controller.draw, controller.getPixel, controller.statisticsOf];
+    Object.assign(controller, {
+      draw: (...request: Parameters<typeof draw>) => {
+        asked.push("picture");
+        return draw.apply(controller, request);
+      },
+      getPixel: (...place: Parameters<typeof getPixel>) => {
+        asked.push("pixel");
+        return getPixel.apply(controller, place);
+      },
+      statisticsOf: (...shape: Parameters<typeof statisticsOf>) => {
+        asked.push("statistics");
+        return statisticsOf.apply(controller, shape);
+      },
+    });
+    await userEvent.click(page.getByRole("button", { name: "Box" }));
+    const stage = page.getByRole("group", { name: "Detector image" });
+    await userEvent.dragAndDrop(stage, stage, {
+      sourcePosition: { x: 300, y: 200 },
+      targetPosition: { x: 400, y: 300 },
+    });
+    await expect.poll(() => asked).toContain("statistics");
+    await settled();
+    asked.length = 0;
+    controller.change({ image: { ...image, threshold: 2, key: image.key + 1000 } });
+    await expect.poll(() => asked.toSorted()).toEqual(["picture", "pixel", "statistics"]);
+  });
+
+  it("bears no printed counts of another image", async () => {
+    const controller = FakeController.live(2);
+    const mounted = await mountViewer({ controller });
+    const printed = mounted.find(".pixel-values");
+    controller.setView({ x: 100, y: 100, zoom: 40, fit: false });
+    await expect.poll(() => printed.checkVisibility()).toBe(true);
+    const getPixels = controller.getPixels.bind(controller);
+    let answered = 0;
+    controller.getPixels = async (rectangle) => {
+      answered += 1;
+      return { ...(await getPixels(rectangle)), imageKey: 999 };
+    };
+    controller.nextImage();
+    await expect.poll(() => printed.checkVisibility()).toBe(false);
+    expect(answered).toBeGreaterThan(0);
+    controller.getPixels = getPixels;
+    controller.nextImage();
+    await expect.poll(() => printed.checkVisibility()).toBe(true);
+  });
+
   it("draws device pixels one to one, edges of the frame included", async () => {
     const mounted = await mountViewer();
     const canvas = mounted.find("canvas.sharp") as HTMLCanvasElement;

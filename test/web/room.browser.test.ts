@@ -21,7 +21,7 @@ function longRun(): FakeController {
   const ids = history.ids.map((_, index) => `12_${10_000 + index}`);
   controller.change({
     image: image && { ...image, id: "12_10040", image: 10_040, arrival: Date.now() / 1000 - 754 },
-    history: { ids, position: 40, bytes: 815e6 },
+    history: { ...history, ids, position: 40, bytes: 815e6 },
   });
   return controller;
 }

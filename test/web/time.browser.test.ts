@@ -41,6 +41,16 @@ describe("time", () => {
     await expect.element(page.getByText("6 kept · 2.5 MB")).toBeVisible();
   });
 
+  it("is scrubbed through where ids come again", async () => {
+    const { controller } = await mountViewer();
+    const { history } = controller.state;
+    controller.change({ history: { ...history, ids: history.ids.map(() => "12_1") } });
+    const scrub = page.getByRole("slider", { name: "Kept images" });
+    (scrub.element() as HTMLElement).focus();
+    await userEvent.keyboard("{ArrowLeft}{ArrowLeft}");
+    expect(controller.state.history.position).toBe(3);
+  });
+
   it("has an end, where the button keeps the focus", async () => {
     const { controller, find } = await mountViewer();
     const back = find('[aria-label="Back"]');
@@ -71,7 +81,7 @@ describe("time", () => {
     expect(figure("dropped").textContent).toBe("7");
     expect(figure("failed").textContent).toBe("2");
     expect(figure("bytes").textContent).toBe("179 MB/s");
-    await expect.element(page.getByText("Live", { exact: true })).toBeVisible();
+    await expect.element(page.getByText("Live", { exact: true }).first()).toBeVisible();
   });
 
   it("is the image's own in the age, in bar and card alike", async () => {
@@ -128,26 +138,26 @@ describe("time", () => {
   it("is scrubbed to where the pointer rests: not through all between, nor back under it", async () => {
     const { controller, find } = await mountViewer();
     const slider = find(".scrub") as HTMLInputElement;
-    const asked: string[] = [];
+    const asked: (number | string)[] = [];
     const answers: (() => void)[] = [];
-    controller.seek = async (id) => {
-      asked.push(id);
+    controller.seek = async (image) => {
+      asked.push(image);
       await new Promise<void>((resolve) => answers.push(resolve));
-      await FakeController.prototype.seek.call(controller, id);
+      await FakeController.prototype.seek.call(controller, image);
     };
     slider.dispatchEvent(new PointerEvent("pointerdown"));
     for (const place of ["4", "3", "2", "1"]) {
       slider.value = place;
       slider.dispatchEvent(new Event("input"));
     }
-    expect(asked).toEqual(["12_5"]);
+    expect(asked).toEqual([5]);
     controller.nextImage();
     await settled();
     expect(slider.value).toBe("1");
     expect(slider.getAttribute("aria-valuetext")).toBe("image 12_2, 2 of 6");
     slider.dispatchEvent(new PointerEvent("pointerup"));
     answers[0]?.();
-    await expect.poll(() => asked).toEqual(["12_5", "12_2"]);
+    await expect.poll(() => asked).toEqual([5, 2]);
     await settled();
     expect(slider.value).toBe("1");
     answers[1]?.();

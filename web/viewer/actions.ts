@@ -30,9 +30,9 @@ export interface FaceAccess {
 export class FaceActions {
   readonly #access: FaceAccess;
   /** A slider is drawn faster than images are decoded. */
-  readonly #seeks = new NewestOnly(async (id: string) => {
-    await this.controller.seek(id);
-    return id;
+  readonly #seeks = new NewestOnly(async (image: number | string) => {
+    await this.controller.seek(image);
+    return image;
   });
   /** Colour of masked pixels while they are not marked. */
   #maskedColour: string | null = null;
@@ -107,9 +107,9 @@ export class FaceActions {
   }
 
   /** Of many at once only the newest is gone to; resolves when this one is over, however. */
-  async seek(id: string): Promise<void> {
+  async seek(image: number | string): Promise<void> {
     try {
-      await this.#seeks.request(id);
+      await this.#seeks.request(image);
     } catch (error) {
       this.#access.fail("Seek", error);
     }

@@ -19,6 +19,7 @@ import { keepUnchanged } from "./unchanged.ts";
 import type {
   Drawing,
   LineProfile,
+  PixelRectangle,
   PixelValues,
   RegionStatistics,
   Shape,
@@ -49,8 +50,7 @@ class Viewer implements ViewerController {
   readonly #levels: Levels;
   readonly #drawings: NewestOnly<DrawRequest, Drawing>;
   readonly #endHidden: () => void;
-  readonly #readPixels = (rectangle: Omit<PixelValues, "values">) =>
-    this.#call((engine) => engine.pixels(rectangle));
+  readonly #readPixels = (rectangle: PixelRectangle) => this.#call((engine) => engine.pixels(rectangle));
   readonly #tokens = new Tokens();
   #byHand: KnownGeometry = NOTHING_BY_HAND;
   #engineState: EngineState | undefined;
@@ -121,8 +121,8 @@ class Viewer implements ViewerController {
     return this.#call((engine) => engine.step(by));
   }
 
-  seek(id: string): Promise<void> {
-    return this.#call((engine) => engine.seek(id));
+  seek(image: number | string): Promise<void> {
+    return this.#call((engine) => engine.seek(image));
   }
 
   setView(view: Partial<View>): void {
@@ -166,7 +166,7 @@ class Viewer implements ViewerController {
     return readPixel(this.#readPixels, { image: this.state.image, x, y });
   }
 
-  getPixels(rectangle: Omit<PixelValues, "values">): Promise<PixelValues> {
+  getPixels(rectangle: PixelRectangle): Promise<PixelValues> {
     return readPixels(this.#readPixels, { image: this.state.image, rectangle });
   }
 
@@ -178,16 +178,16 @@ class Viewer implements ViewerController {
     return this.#call((engine) => engine.profile(from, to));
   }
 
-  toPNG(): Promise<Blob> {
+  toPNG(): Promise<File> {
     const { look } = this.state;
     return this.#call((engine) => engine.png(look));
   }
 
-  toTIFF(): Promise<Blob> {
+  toTIFF(): Promise<File> {
     return this.#call((engine) => engine.tiff());
   }
 
-  toNPY(): Promise<Blob> {
+  toNPY(): Promise<File> {
     return this.#call((engine) => engine.npy());
   }
 
@@ -222,8 +222,8 @@ class Viewer implements ViewerController {
     if (!isAside) this.#levels.visible = region;
     const drawn = await this.#call((engine) => engine.draw({ region, columns, rows, look }));
     if (drawn === null) return null;
-    const { picture: bitmap, ...rest } = drawn;
-    return { bitmap, ...rest };
+    const { picture: bitmap, ...drawing } = drawn;
+    return { bitmap, ...drawing };
   }
 
   #take(told: EngineState): void {

@@ -18,11 +18,13 @@ import { SaveMenu, type Saving } from "./controls/saveMenu.ts";
 import { Toolbar } from "./controls/toolbar.ts";
 import { Transport } from "./controls/transport.ts";
 import { h, setAttribute, setShown } from "./dom.ts";
+import { DrawPace } from "./drawPace.ts";
 import { type Tell, tellChanges } from "./events.ts";
 import { handleKey } from "./keyboard.ts";
 import type { FaceState, Model, Part } from "./model.ts";
 import { groundOf, modelOf } from "./modelOf.ts";
 import { LiveText } from "./overlays/liveText.ts";
+import { isPassingChange } from "./passingChange.ts";
 import { returnFocus } from "./returnFocus.ts";
 import { RoomObserver } from "./room.ts";
 import { save } from "./saving.ts";
@@ -57,8 +59,8 @@ export class Face {
   readonly #room: RoomObserver;
   readonly #unsubscribe: () => void;
   #told: ViewerState;
-  #toldImage: string | null = null;
-  #frame = 0;
+  #toldImage: number | null = null;
+  readonly #pace = new DrawPace(() => this.#render());
   #face: FaceState = {
     cursor: null,
     pinned: null,
@@ -80,14 +82,14 @@ export class Face {
       setFace: (change) => this.#setFace(change),
       fail: (what, error) => this.#fail(what, error),
       say: (text) => this.#notice.say(text),
-      viewMoved: () => this.#schedule(),
+      viewMoved: () => this.#pace.soon(),
     });
     this.#bar = new LiveBar(this.actions);
     this.#stage = this.#makeStage();
     this.#readout = new Readout({
       actions: this.actions,
       read: (reading) => this.#read(reading),
-      pinnedRead: () => this.#schedule(),
+      pinnedRead: () => this.#pace.soon(),
     });
     this.#help = new HelpDialog(options.settings);
     this.#menu = new SaveMenu((saving) => void this.#save(saving));
@@ -134,7 +136,7 @@ export class Face {
     });
     this.#listen();
     this.#unsubscribe = controller.subscribe((state) => this.#changed(state));
-    this.#schedule();
+    this.#pace.soon();
   }
 
   /** Everything that is shown, as of now. */
@@ -171,7 +173,7 @@ export class Face {
   }
 
   dispose(): void {
-    cancelAnimationFrame(this.#frame);
+    this.#pace.dispose();
     this.#unsubscribe();
     this.#room.dispose();
     this.#end.abort();
@@ -184,7 +186,7 @@ export class Face {
       actions: this.actions,
       model: () => this.model,
       setMoving: (moving) => this.#setFace({ moving }),
-      shown: (imageId) => this.#imageShown(imageId),
+      shown: (imageKey) => this.#imageShown(imageKey),
       fail: (what, error) => this.#fail(what, error),
     });
   }
@@ -207,22 +209,17 @@ export class Face {
 
   #setFace(change: Partial<FaceState>): void {
     this.#face = { ...this.#face, ...change };
-    this.#schedule();
+    this.#pace.soon();
   }
 
   #changed(state: ViewerState): void {
-    tellChanges(this.#told, state, this.#options.tell);
+    const before = this.#told;
+    tellChanges(before, state, this.#options.tell);
     this.#told = state;
-    this.#schedule();
-  }
-
-  /** Everything is drawn once in a frame of the screen, whatever happened before it. */
-  #schedule(): void {
-    if (this.#frame !== 0) return;
-    this.#frame = requestAnimationFrame(() => {
-      this.#frame = 0;
-      this.#render();
-    });
+    if (isPassingChange(before, state)) {
+      this.#stage.askForPicture(this.model);
+      this.#pace.later();
+    } else this.#pace.soon();
   }
 
   #render(): void {
@@ -234,17 +231,17 @@ export class Face {
     for (const part of this.#parts) part.update(model);
   }
 
-  #imageShown(imageId: string): void {
-    this.#schedule();
+  #imageShown(imageKey: number): void {
+    this.#pace.soon();
     const { image } = this.#options.controller.state;
-    if (image === null || image.id !== imageId || imageId === this.#toldImage) return;
-    this.#toldImage = imageId;
+    if (image === null || image.key !== imageKey || imageKey === this.#toldImage) return;
+    this.#toldImage = imageKey;
     this.#options.tell("frame", { image });
   }
 
   #read(reading: PixelReading | null): void {
     this.#options.tell("cursor", { reading });
-    this.#schedule();
+    this.#pace.soon();
   }
 
   #key(event: KeyboardEvent): void {

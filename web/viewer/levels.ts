@@ -27,7 +27,7 @@ export class Levels {
   /** The levels that a new image is to have as it appears. */
   for(image: ShownImage | null): ViewerState["look"] {
     const { look } = this.#store.state;
-    if (image === null || image.id === this.#levelled?.id) return look;
+    if (image === null || image.key === this.#levelled?.key) return look;
     if (look.auto !== null && image.id === this.#linked?.imageId) {
       this.#levelled = image;
       return { ...look, levels: this.#linked.levels };
@@ -58,7 +58,7 @@ export class Levels {
 
   async #followVisible(image: ShownImage): Promise<void> {
     const { look } = this.#store.state;
-    if (look.auto !== "visible" || this.#visible === undefined || image.id === this.#levelled?.id) return;
+    if (look.auto !== "visible" || this.#visible === undefined || image.key === this.#levelled?.key) return;
     const other = isOtherSeries(image, this.#levelled);
     this.#levelled = image;
     const percentile999 = await this.#percentile(this.#visible);

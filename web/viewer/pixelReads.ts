@@ -1,12 +1,11 @@
 import { EigerMonitorError } from "../../src/index.ts";
-import type { PixelValues } from "./viewerController.ts";
+import type { PixelRectangle, PixelValues } from "./viewerController.ts";
 import type { ShownImage } from "./viewerState.ts";
 
 const MOST_VALUES = 4096;
 
-type Rectangle = Omit<PixelValues, "values">;
 /** Asks the engine for them. */
-type Read = (rectangle: Rectangle) => Promise<PixelValues>;
+type Read = (rectangle: PixelRectangle) => Promise<PixelValues>;
 
 /** The count of the pixel that a place lies in; null: masked, outside, or no image. */
 export async function readPixel(
@@ -26,7 +25,7 @@ export async function readPixel(
  */
 export async function readPixels(
   read: Read,
-  { image, rectangle }: { readonly image: ShownImage | null; readonly rectangle: Rectangle },
+  { image, rectangle }: { readonly image: ShownImage | null; readonly rectangle: PixelRectangle },
 ): Promise<PixelValues> {
   const { x, y, columns, rows } = rectangle;
   const isWhole = [x, y, columns, rows].every(Number.isSafeInteger);
@@ -36,5 +35,6 @@ export async function readPixels(
       `${columns} × ${rows} values at ${x}, ${y}; expected whole pixels, 1 to ${MOST_VALUES} of them`,
     );
   if (image !== null) return read({ x, y, columns, rows });
-  return { x, y, columns, rows, values: new Float64Array(columns * rows).fill(Number.NaN) };
+  const values = new Float64Array(columns * rows).fill(Number.NaN);
+  return { x, y, columns, rows, values, imageKey: null };
 }

@@ -24,17 +24,16 @@ export async function save(saving: Saving, access: SavingAccess): Promise<string
     tiff: () => controller.toTIFF(),
     npy: () => controller.toNPY(),
   };
-  const id = controller.state.image?.id;
-  if (id === undefined) return "There is no image to save";
-  const blob = await makers[saving]();
-  const name = `${id}.${saving === "tiff" ? "tif" : saving}`;
-  download(blob, name);
-  return `Saved ${name}`;
+  if (controller.state.image === null) return "There is no image to save";
+  // Named by the image that is in it: by now a newer one may be shown.
+  const file = await makers[saving]();
+  download(file);
+  return `Saved ${file.name}`;
 }
 
-function download(blob: Blob, name: string): void {
-  const address = URL.createObjectURL(blob);
-  h("a", { href: address, download: name }).click();
+function download(file: File): void {
+  const address = URL.createObjectURL(file);
+  h("a", { href: address, download: file.name }).click();
   setTimeout(() => URL.revokeObjectURL(address), KEEP);
 }
 

@@ -24,7 +24,7 @@ export const START_STATE: ViewerState = {
   image: null,
   counters: { received: 0, shown: 0, skipped: 0, failed: 0, dropped: null, bytes: 0 },
   rates: { received: 0, shown: 0, bytes: 0 },
-  history: { ids: [], bytes: 0, position: -1 },
+  history: { ids: [], keys: [], bytes: 0, position: -1 },
   geometry: mergedGeometry({ hand: NOTHING_BY_HAND, image: NOTHING_BY_HAND, configuration: NOTHING_BY_HAND }),
   view: { x: 0, y: 0, zoom: 1, fit: true },
   look: USUAL_LOOK,

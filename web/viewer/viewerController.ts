@@ -12,17 +12,25 @@ export interface Drawing {
     readonly height: number;
   };
   readonly imageId: string;
+  /** Which image it is of: a `key` as the state's image has it. */
+  readonly imageKey: number;
   /** Milliseconds that the worker took. */
   readonly drawTime: number;
 }
 
-/** A rectangle of counts, row by row, for printed values; masked pixels are −1, outside of the frame NaN. */
-export interface PixelValues {
+/** A rectangle of whole source pixels. */
+export interface PixelRectangle {
   readonly x: number;
   readonly y: number;
   readonly columns: number;
   readonly rows: number;
+}
+
+/** A rectangle of counts, row by row, for printed values; masked pixels are −1, outside of the frame NaN. */
+export interface PixelValues extends PixelRectangle {
   readonly values: Float64Array;
+  /** Of which image they are; null: there is none. */
+  readonly imageKey: number | null;
 }
 
 /** Statistics of the pixels whose centres lie in a box or circle. */
@@ -35,6 +43,8 @@ export interface RegionStatistics {
   readonly min: number | null;
   readonly max: number | null;
   readonly standardDeviation: number | null;
+  /** Of which image they are. */
+  readonly imageKey: number;
 }
 
 export type Shape =
@@ -52,6 +62,8 @@ export interface LineProfile {
   readonly from: readonly [x: number, y: number];
   readonly to: readonly [x: number, y: number];
   readonly values: Float64Array;
+  /** Of which image they are. */
+  readonly imageKey: number;
 }
 
 export interface ViewerOptions {
@@ -85,8 +97,8 @@ export interface ViewerController {
   resume(): void;
   /** Through the history, which pauses: −1 one image back. */
   step(by: number): Promise<void>;
-  /** To an image of the history. */
-  seek(id: string): Promise<void>;
+  /** To an image of the history, by its key; or by its id, of the history or of those that the control unit still has. */
+  seek(image: number | string): Promise<void>;
 
   setView(view: Partial<View>): void;
   /** Levels that are set without `auto` are fixed from then on. What cannot be (no colour, levels not ascending) stays as it was. */
@@ -119,19 +131,14 @@ export interface ViewerController {
   /** The count of a pixel; null: masked, outside, or no image. */
   getPixel(x: number, y: number): Promise<number | null>;
   /** At most 4096 of them. */
-  getPixels(region: {
-    readonly x: number;
-    readonly y: number;
-    readonly columns: number;
-    readonly rows: number;
-  }): Promise<PixelValues>;
+  getPixels(rectangle: PixelRectangle): Promise<PixelValues>;
   statisticsOf(shape: Shape): Promise<RegionStatistics>;
   profile(from: readonly [number, number], to: readonly [number, number]): Promise<LineProfile>;
 
-  /** Files of the shown image: the picture of the whole frame at 1:1 as shown; the counts; the counts. */
-  toPNG(): Promise<Blob>;
-  toTIFF(): Promise<Blob>;
-  toNPY(): Promise<Blob>;
+  /** Files of the shown image, named by its id: the picture of the whole frame at 1:1 as shown; the counts; the counts. */
+  toPNG(): Promise<File>;
+  toTIFF(): Promise<File>;
+  toNPY(): Promise<File>;
   /** View, look, rings, threshold, source and a paused image's id as one text for a link's hash. */
   serialize(): string;
   /** What of such a text is understood is taken, the rest left. */

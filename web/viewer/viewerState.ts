@@ -58,6 +58,8 @@ export interface Geometry {
 
 /** The image that is shown. */
 export interface ShownImage {
+  /** No other image of this viewer has it: of one exposure there may be several, and after a restart ids come again. */
+  readonly key: number;
   /** `<series>_<image>`; `?_?` never: an image without identity is `n<counter>`. */
   readonly id: string;
   readonly series: number | null;
@@ -113,6 +115,8 @@ export interface Rates {
 export interface HistoryState {
   /** Images kept, oldest first. */
   readonly ids: readonly string[];
+  /** The same images, each by its {@link ShownImage.key}: an id may be there more than once. */
+  readonly keys: readonly number[];
   readonly bytes: number;
   /** Which of `ids` is shown; −1: the newest, live. */
   readonly position: number;

@@ -29,30 +29,43 @@ const ANGSTROMS: Readonly<Record<string, number>> = { angstrom: 1, å: 1, a: 1, 
 const ELECTRON_VOLTS: Readonly<Record<string, number>> = { ev: 1, "": 1, kev: 1e3 };
 
 /** What of the detector's configuration a viewer is told; null: not known. */
-interface Configuration {
+export interface Configuration {
   readonly geometry: KnownGeometry;
   readonly thresholds: number | null;
 }
 
-export const NO_CONFIGURATION: Configuration = { geometry: NO_GEOMETRY, thresholds: null };
+const NO_CONFIGURATION: Configuration = { geometry: NO_GEOMETRY, thresholds: null };
 
 /**
  * What the detector's configuration says, by the bridge's route `/bridge/geometry` on the source's own host. Whoever has no such
- * route, or no JSON there, says nothing.
- * @throws the signal's reason
+ * route, or no JSON there, says nothing; undefined: it may say something when it is asked again.
  */
 export async function fetchConfiguration(
   source: string,
   { fetch, signal }: { readonly fetch: Fetch; readonly signal: AbortSignal },
-): Promise<Configuration> {
+): Promise<Configuration | undefined> {
   try {
-    const response = await fetch(new Request(new URL("/bridge/geometry", source), { cache: "no-store" }), {
-      signal,
-    });
-    return response.ok ? readConfiguration(await response.json()) : NO_CONFIGURATION;
+    const request = new Request(new URL("/bridge/geometry", source), { cache: "no-store" });
+    const response = await fetch(request, { signal });
+    const text = await response.text();
+    if (!response.ok) return isPassing(response.status) ? undefined : NO_CONFIGURATION;
+    return readConfiguration(parsed(text));
   } catch {
-    signal.throwIfAborted();
-    return NO_CONFIGURATION;
+    // Nobody answered, or not to the end: what the connection is told too, and says.
+    return undefined;
+  }
+}
+
+/** Too many requests, and all that is the server's own trouble. */
+function isPassing(status: number): boolean {
+  return status === 429 || status >= 500;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
   }
 }
 

@@ -14,7 +14,7 @@ import {
 } from "../../src/index.ts";
 import type { ConnectionState } from "../viewer/viewerState.ts";
 import { fetchWritable } from "./bridgeAccess.ts";
-import { fetchConfiguration, NO_CONFIGURATION } from "./configurationGeometry.ts";
+import { ConfigurationWatch } from "./configurationWatch.ts";
 import type { EngineProblem, FollowRequest, KnownGeometry } from "./engineApi.ts";
 import { NO_GEOMETRY } from "./imageGeometry.ts";
 import { LiveImages } from "./liveImages.ts";
@@ -24,7 +24,26 @@ import { DISABLED_PROBLEM, decodeProblem, isDisabled, requestProblem } from "./p
 /** The DCU's own count of dropped images is asked for this often. Milliseconds. */
 const STATUS_PERIOD = 2000;
 
+/** What is known of a source beside its images. */
+export interface SourceFacts {
+  /** By the DCU's own count; null: it does not say. */
+  readonly dropped: number | null;
+  readonly writable: boolean;
+  readonly geometry: KnownGeometry;
+  /** By the configuration or by what came; null: not known. */
+  readonly thresholds: number | null;
+}
+
+export const NO_FACTS: SourceFacts = {
+  dropped: null,
+  writable: false,
+  geometry: NO_GEOMETRY,
+  thresholds: null,
+};
+
 export interface ConnectionOptions extends FollowRequest {
+  /** What a former connection to the same source knew. */
+  readonly known?: SourceFacts | undefined;
   readonly decoder: Decoder;
   readonly fetch: Fetch;
   readonly clock: Clock;
@@ -41,37 +60,36 @@ export interface ConnectionOptions extends FollowRequest {
 export class Connection {
   state: ConnectionState = "connecting";
   problem: EngineProblem | null = null;
-  /** By the DCU's own count; null: it does not say. */
-  dropped: number | null = null;
-  writable = false;
-  geometry: KnownGeometry = NO_GEOMETRY;
-  /** By the configuration or by what came; null: not known. */
-  thresholds: number | null = null;
+  facts: SourceFacts;
   readonly #options: ConnectionOptions;
   readonly #live: LiveImages;
+  readonly #configuration: ConfigurationWatch;
   readonly #stop = new AbortController();
   #faults = 0;
 
   /** @throws {EigerMonitorError} BAD_SOURCE */
   constructor(options: ConnectionOptions) {
     this.#options = options;
+    this.facts = options.known ?? NO_FACTS;
     this.#live = new LiveImages({
       ...options,
       onState: (change) => this.#enter(change),
       onFault: (fault) => void this.#explain(fault),
       onUnreadable: (error, image) => this.#unreadable(error, image),
     });
+    this.#configuration = new ConfigurationWatch({
+      source: this.client.source,
+      fetch: options.fetch,
+      signal: this.#stop.signal,
+      onConfiguration: (configuration) => this.#learn(configuration),
+    });
+    this.#configuration.renew();
     void this.#follow();
     void this.#watchStatus();
-    void this.#askConfiguration();
   }
 
   get client(): MonitorClient {
     return this.#live.client;
-  }
-
-  get signal(): AbortSignal {
-    return this.#stop.signal;
   }
 
   /** Images that were listed and never received. */
@@ -86,7 +104,7 @@ export class Connection {
 
   /** An image of a threshold came: there are that many. */
   sawThreshold(threshold: number | null): void {
-    if ((threshold ?? 1) > (this.thresholds ?? 1)) this.#set({ thresholds: threshold });
+    if ((threshold ?? 1) > (this.facts.thresholds ?? 1)) this.#learn({ thresholds: threshold });
   }
 
   close(): void {
@@ -98,6 +116,7 @@ export class Connection {
     const { signal } = this.#stop;
     try {
       for await (const event of this.#live.events(signal)) {
+        this.#configuration.sees(event.series);
         await onEvent(event);
         await pace.betweenImages(signal);
       }
@@ -113,6 +132,7 @@ export class Connection {
     const stays = state === "waiting" && this.state === "disabled";
     if (stays) return;
     this.#faults += 1;
+    if (this.state === "unreachable") this.#configuration.renew();
     this.#set({ state, ...(state !== "stopped" && { problem: null }) });
     if (state === "waiting") void this.#askMode();
   }
@@ -151,7 +171,9 @@ export class Connection {
     }
     if (this.state === "disabled") return;
     const writable = await fetchWritable(this.client.source, { fetch, signal }).catch(() => false);
-    if (isIdle() && !signal.aborted) this.#set({ state: "disabled", problem: DISABLED_PROBLEM, writable });
+    if (!isIdle() || signal.aborted) return;
+    this.#learn({ writable });
+    this.#set({ state: "disabled", problem: DISABLED_PROBLEM });
   }
 
   async #watchStatus(): Promise<void> {
@@ -161,6 +183,7 @@ export class Connection {
     while (!signal.aborted) {
       if (asks) asks = await this.#askDropped();
       if (this.state === "waiting" || this.state === "disabled") await this.#askMode();
+      this.#configuration.retry();
       await delay(STATUS_PERIOD, { clock, signal }).catch(() => undefined);
     }
   }
@@ -169,27 +192,18 @@ export class Connection {
   async #askDropped(): Promise<boolean> {
     const { signal } = this.#stop;
     try {
-      this.#set({ dropped: (await this.client.getStatus("dropped", { signal })).value });
+      this.#learn({ dropped: (await this.client.getStatus("dropped", { signal })).value });
       return true;
     } catch (error) {
       return !(error instanceof MonitorRequestError && error.status !== undefined && error.status < 500);
     }
   }
 
-  async #askConfiguration(): Promise<void> {
-    const { fetch } = this.#options;
-    const { signal } = this.#stop;
-    const { geometry, thresholds } = await fetchConfiguration(this.client.source, { fetch, signal }).catch(
-      () => NO_CONFIGURATION,
-    );
-    this.#set({ geometry, thresholds: thresholds && Math.max(thresholds, this.thresholds ?? 1) });
+  #learn(facts: Partial<SourceFacts>): void {
+    this.#set({ facts: { ...this.facts, ...facts } });
   }
 
-  #set(
-    changes: Partial<
-      Pick<Connection, "state" | "problem" | "dropped" | "writable" | "geometry" | "thresholds">
-    >,
-  ): void {
+  #set(changes: Partial<Pick<Connection, "state" | "problem" | "facts">>): void {
     if (this.#stop.signal.aborted) return;
     Object.assign(this, changes);
     this.#options.onChange();

@@ -1,7 +1,9 @@
-import { type Clock, type Decoder, EigerMonitorError } from "../../src/index.ts";
+import { type Clock, type DecodeError, type Decoder, EigerMonitorError } from "../../src/index.ts";
+import type { ShownImage } from "../viewer/viewerState.ts";
 import type { EngineState, KnownGeometry } from "./engineApi.ts";
 import { History } from "./history.ts";
 import { NO_GEOMETRY } from "./imageGeometry.ts";
+import { isSame } from "./keptImage.ts";
 import type { OpenImage } from "./openImage.ts";
 import { ShownCounts } from "./shownCounts.ts";
 
@@ -11,6 +13,10 @@ export interface DeskOptions {
   readonly historyImages: number;
   readonly historyBytes: number;
   readonly onChange: () => void;
+  /** An image is kept no longer, for a trap has cost its pixels. */
+  readonly onLost: (error: DecodeError, imageId: string) => void;
+  /** A defect of ours. */
+  readonly onCrash: (error: unknown) => void;
 }
 
 /** What lies before the viewer: the image that is shown, live or held still, and those before it. */
@@ -25,9 +31,9 @@ export class Desk {
 
   constructor(options: DeskOptions) {
     this.#options = options;
-    const { decoder, clock, historyImages: mostImages, historyBytes: mostBytes, onChange } = options;
-    this.#counts = new ShownCounts(clock);
-    this.#history = new History({ decoder, clock, mostImages, mostBytes, onChange });
+    const { historyImages: mostImages, historyBytes: mostBytes } = options;
+    this.#counts = new ShownCounts(options.clock);
+    this.#history = new History({ ...options, mostImages, mostBytes });
   }
 
   get counts(): ShownCounts {
@@ -46,23 +52,32 @@ export class Desk {
 
   /** Id of the newest image that is kept. */
   get newestId(): string | undefined {
-    return this.#history.ids.at(-1);
+    return this.#history.newest?.id;
   }
 
   /** What there is to say of it. */
   get state(): Pick<EngineState, "paused" | "image" | "history" | "imageGeometry"> {
     const image = this.#shown?.image;
-    const { ids, bytes } = this.#history;
+    const { ids, keys, bytes } = this.#history;
     return {
       paused: this.#paused,
       image: image === undefined ? null : { ...image, timings: { ...image.timings, draw: this.#drawTime } },
-      history: { ids, bytes, position: this.#paused && image ? this.#history.indexOf(image.id) : -1 },
+      history: { ids, keys, bytes, position: this.#paused && image ? this.#history.indexOf(image.key) : -1 },
       imageGeometry: this.#geometry,
     };
   }
 
-  /** A new image: kept, and shown unless another one is held still. Takes it over. */
-  take(open: OpenImage, geometry: KnownGeometry): void {
+  /**
+   * A new image: kept, and shown unless another one is held still. Takes it over.
+   *
+   * @param options.isFirst of a connection: it may be the one that the former connection took last, although it has no number
+   */
+  take(open: OpenImage, geometry: KnownGeometry, { isFirst }: { readonly isFirst: boolean }): void {
+    if (this.#isRepeated(open.image, isFirst)) {
+      open.release();
+      return;
+    }
+    this.#counts.received(open.image.byteLength);
     this.#history.add(open, geometry);
     if (this.#paused) {
       this.#counts.skipped();
@@ -82,7 +97,7 @@ export class Desk {
 
   pause(): void {
     this.#paused = true;
-    this.#history.pin(this.#shown?.image.id);
+    this.#history.pin(this.#shown?.image.key);
     this.#options.onChange();
   }
 
@@ -90,30 +105,33 @@ export class Desk {
   resume(): void {
     this.#paused = false;
     this.#history.pin(undefined);
-    const newest = this.#history.ids.length - 1;
-    if (this.#shown?.image.id !== this.#history.ids[newest]) this.#showKept(newest);
+    const { newest, keys } = this.#history;
+    if (this.#shown?.image.key !== newest?.key) this.#showKept(keys.length - 1);
     this.#options.onChange();
   }
 
   step(by: number): void {
-    const { length } = this.#history.ids;
-    const present = this.#shown === undefined ? length - 1 : this.#history.indexOf(this.#shown.image.id);
-    const index = Math.min(Math.max(present + by, 0), length - 1);
+    const { length } = this.#history.keys;
+    const present = this.#shown === undefined ? -1 : this.#history.indexOf(this.#shown.image.key);
+    const index = Math.min(Math.max((present < 0 ? length : present) + by, 0), length - 1);
     if (index >= 0) this.#freeze(index);
   }
 
-  /** Holds an image of the history still; is there one of that id? */
-  seek(id: string): boolean {
-    const index = this.#history.indexOf(id);
+  /** Holds an image of the history still, known by its key, or by its id and a threshold (null: any); is there one? */
+  seek(image: number | string, threshold: number | null): boolean {
+    const isKey = typeof image === "number";
+    const index = isKey ? this.#history.indexOf(image) : this.#history.find(image, threshold);
     if (index >= 0) this.#freeze(index);
     return index >= 0;
   }
 
-  /** Holds an image still that is not from the history. Takes it over. */
+  /** Holds an image still that is not from the history, and keeps it there. Takes it over. */
   lookAt(open: OpenImage, geometry: KnownGeometry): void {
     this.#paused = true;
     this.#show(open, geometry);
+    this.#history.addEarlier(open, geometry);
     open.release();
+    this.#options.onChange();
   }
 
   /** An image was drawn. */
@@ -133,12 +151,20 @@ export class Desk {
     this.#options.onChange();
   }
 
-  /** Nothing is shown or kept any more. */
+  /** Nothing is shown, held still or kept any more. */
   forget(): void {
     this.#shown?.release();
     this.#shown = undefined;
+    this.#paused = false;
+    this.#geometry = NO_GEOMETRY;
     this.#history.clear();
     this.#counts = new ShownCounts(this.#options.clock);
+  }
+
+  /** The newest of those that were taken already? */
+  #isRepeated(image: ShownImage, isFirst: boolean): boolean {
+    const { newest } = this.#history;
+    return newest !== undefined && (isFirst || image.series !== null) && isSame(newest, image);
   }
 
   #freeze(index: number): void {
@@ -161,7 +187,7 @@ export class Desk {
     this.#shown = open.hold();
     this.#geometry = geometry;
     this.#drawTime = 0;
-    if (this.#paused) this.#history.pin(open.image.id);
+    if (this.#paused) this.#history.pin(open.image.key);
     this.#options.onChange();
   }
 }

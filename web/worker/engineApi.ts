@@ -1,5 +1,11 @@
 /** What the controller and the worker say to each other: plain data, and functions that resolve to plain data. */
-import type { LineProfile, PixelValues, RegionStatistics, Shape } from "../viewer/viewerController.ts";
+import type {
+  LineProfile,
+  PixelRectangle,
+  PixelValues,
+  RegionStatistics,
+  Shape,
+} from "../viewer/viewerController.ts";
 import type {
   ConnectionState,
   Counters,
@@ -65,6 +71,7 @@ export interface EnginePicture<Picture> {
   readonly picture: Picture;
   readonly region: SourceRegion;
   readonly imageId: string;
+  readonly imageKey: number;
   /** Milliseconds. */
   readonly drawTime: number;
 }
@@ -83,18 +90,20 @@ export interface Engine<Picture> {
   pause(): Promise<void>;
   resume(): Promise<void>;
   step(by: number): Promise<void>;
-  seek(id: string): Promise<void>;
+  /** By its key, or by its id. */
+  seek(image: number | string): Promise<void>;
   setThreshold(threshold: number | null): Promise<void>;
   setHidden(hidden: boolean): Promise<void>;
   enableMonitor(token: string): Promise<void>;
   draw(request: PictureRequest): Promise<EnginePicture<Picture> | null>;
   /** 99.9th percentile of the valid pixels of a region; null: there are none. */
   percentile999(region: SourceRegion): Promise<number | null>;
-  pixels(region: Omit<PixelValues, "values">): Promise<PixelValues>;
+  pixels(region: PixelRectangle): Promise<PixelValues>;
   statisticsOf(shape: Shape): Promise<RegionStatistics>;
   profile(from: readonly [number, number], to: readonly [number, number]): Promise<LineProfile>;
-  png(look: Look): Promise<Blob>;
-  tiff(): Promise<Blob>;
-  npy(): Promise<Blob>;
+  /** Files bear the id of the image that is in them. */
+  png(look: Look): Promise<File>;
+  tiff(): Promise<File>;
+  npy(): Promise<File>;
   close(): Promise<void>;
 }

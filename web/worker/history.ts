@@ -1,166 +1,138 @@
-import { type Clock, type Decoder, type DetectorFrame, delay } from "../../src/index.ts";
+import { type Clock, DecodeError, type Decoder } from "../../src/index.ts";
 import type { ShownImage } from "../viewer/viewerState.ts";
+import { CompressionQueue } from "./compressionQueue.ts";
 import type { KnownGeometry } from "./engineApi.ts";
+import { isEarlier, type KeptImage, letGo } from "./keptImage.ts";
 import { OpenImage } from "./openImage.ts";
 
-/** A picture is waited for this long before its image is compressed all the same. Milliseconds. */
-const PICTURE_PATIENCE = 100;
-/** Compressing gives way to whatever else is asked after so long. Milliseconds. */
-const SLICE = 8;
-/** Images that may wait for their compression, each with the memory of its pixels. */
-const MOST_WAITING = 2;
-
-interface Entry {
-  readonly image: ShownImage;
-  readonly geometry: KnownGeometry;
-  /** Until it is compressed. */
-  open: OpenImage | null;
-  payload: Uint8Array<ArrayBuffer> | null;
+export interface HistoryOptions {
+  readonly decoder: Pick<Decoder, "decode" | "encodeInSteps">;
+  readonly clock: Clock;
+  readonly mostImages: number;
+  readonly mostBytes: number;
+  readonly onChange: () => void;
+  /** An image is kept no longer, for a trap has cost its pixels. */
+  readonly onLost: (error: DecodeError, imageId: string) => void;
+  /** A defect of ours. */
+  readonly onCrash: (error: unknown) => void;
 }
 
 /** The latest images, compressed, within a bound on their number and one on their bytes. */
 export class History {
-  readonly #options: {
-    readonly decoder: Decoder;
-    readonly clock: Clock;
-    readonly mostImages: number;
-    readonly mostBytes: number;
-    readonly onChange: () => void;
-  };
-  #entries: readonly Entry[] = [];
-  #waiting: readonly Entry[] = [];
-  #working = false;
-  #pinned: string | undefined;
-  #roomMade: () => void = () => undefined;
+  readonly #options: HistoryOptions;
+  readonly #compression: CompressionQueue;
+  #kept: readonly KeptImage[] = [];
+  #pinned: number | undefined;
 
-  constructor(options: {
-    readonly decoder: Decoder;
-    readonly clock: Clock;
-    readonly mostImages: number;
-    readonly mostBytes: number;
-    readonly onChange: () => void;
-  }) {
+  constructor(options: HistoryOptions) {
     this.#options = options;
+    this.#compression = new CompressionQueue({
+      ...options,
+      onDone: () => {
+        this.#trim();
+        options.onChange();
+      },
+      onLost: (kept, error) => {
+        this.#remove(kept);
+        if (error instanceof DecodeError) options.onLost(error, kept.image.id);
+        else options.onCrash(error);
+      },
+    });
   }
 
   get ids(): readonly string[] {
-    return this.#entries.map(({ image }) => image.id);
+    return this.#kept.map(({ image }) => image.id);
+  }
+
+  get keys(): readonly number[] {
+    return this.#kept.map(({ image }) => image.key);
+  }
+
+  get newest(): ShownImage | undefined {
+    return this.#kept.at(-1)?.image;
   }
 
   /** Bytes of the compressed images. */
   get bytes(): number {
-    return this.#entries.reduce((sum, { payload }) => sum + (payload?.length ?? 0), 0);
+    return this.#kept.reduce((sum, { payload }) => sum + (payload?.length ?? 0), 0);
   }
 
-  /** Where the latest image of that id is; −1: nowhere. */
-  indexOf(id: string): number {
-    return this.#entries.findLastIndex(({ image }) => image.id === id);
+  /** Where the image of that key is; −1: nowhere. */
+  indexOf(key: number): number {
+    return this.#kept.findIndex(({ image }) => image.key === key);
   }
 
-  /** The image that must not be dropped while it is looked at. */
-  pin(id: string | undefined): void {
-    this.#pinned = id;
+  /** Where the latest image of that id and threshold (null: whichever) is; −1: nowhere. */
+  find(id: string, threshold: number | null): number {
+    return this.#kept.findLastIndex(
+      ({ image }) =>
+        image.id === id && (threshold === null || image.threshold === null || image.threshold === threshold),
+    );
   }
 
-  /** Keeps an image; it is compressed once its picture is out. */
+  /** The image, by its key, that must not be dropped while it is looked at. */
+  pin(key: number | undefined): void {
+    this.#pinned = key;
+  }
+
+  /** Keeps the newest image; it is compressed once its picture is out. */
   add(open: OpenImage, geometry: KnownGeometry): void {
-    const entry: Entry = { image: open.image, geometry, open: open.hold(), payload: null };
-    this.#entries = [...this.#entries, entry];
-    this.#waiting = [...this.#waiting, entry];
-    this.#trim();
-    void this.#work();
+    this.#insert(this.#kept.length, open, geometry);
+  }
+
+  /** Keeps an image that was taken some time ago, behind those that are older. */
+  addEarlier(open: OpenImage, geometry: KnownGeometry): void {
+    const older = this.#kept.findLastIndex(({ image }) => isEarlier(image, open.image));
+    this.#insert(older + 1, open, geometry);
   }
 
   /** Resolves when the next image may come without memory for ever more images that are not compressed yet. */
-  async room(): Promise<void> {
-    while (this.#waiting.length > MOST_WAITING)
-      await new Promise<void>((resolve) => {
-        this.#roomMade = resolve;
-      });
+  room(): Promise<void> {
+    return this.#compression.room();
   }
 
   /** An image with its pixels in memory; whoever asks releases it. @throws {DecodeError} LIMIT: no memory */
   open(index: number): { readonly open: OpenImage; readonly geometry: KnownGeometry } | undefined {
-    const entry = this.#entries[index];
-    if (entry === undefined) return undefined;
-    const open = entry.open?.hold() ?? this.#decode(entry);
-    return open && { open, geometry: entry.geometry };
+    const kept = this.#kept[index];
+    if (kept === undefined) return undefined;
+    const open = kept.open?.hold() ?? this.#decode(kept);
+    return open && { open, geometry: kept.geometry };
   }
 
   clear(): void {
-    for (const entry of this.#entries) letGo(entry);
-    this.#entries = [];
-    this.#waiting = [];
-    this.#roomMade();
+    for (const kept of this.#kept) letGo(kept);
+    this.#kept = [];
+    this.#pinned = undefined;
+    this.#compression.clear();
   }
 
-  #decode({ image, payload }: Entry): OpenImage | undefined {
+  #insert(index: number, open: OpenImage, geometry: KnownGeometry): void {
+    const kept: KeptImage = { image: open.image, geometry, open: open.hold(), payload: null };
+    this.#kept = this.#kept.toSpliced(index, 0, kept);
+    this.#compression.add(kept);
+    this.#trim();
+  }
+
+  #decode({ image, payload }: KeptImage): OpenImage | undefined {
     if (payload === null) return undefined;
     const { rows, columns, depth } = image;
     const frame = this.#options.decoder.decode(payload, { encoding: "bslz4", shape: [rows, columns], depth });
     return new OpenImage({ image, frame, close: () => frame.close() });
   }
 
-  async #work(): Promise<void> {
-    if (this.#working) return;
-    this.#working = true;
-    for (let [entry] = this.#waiting; entry !== undefined; [entry] = this.#waiting) {
-      await this.#compress(entry);
-      this.#waiting = this.#waiting.filter((other) => other !== entry);
-      this.#trim();
-      this.#roomMade();
-      this.#options.onChange();
-    }
-    this.#working = false;
-  }
-
-  async #compress(entry: Entry): Promise<void> {
-    // Held here too: the entry may be dropped meanwhile.
-    const open = entry.open?.hold();
-    if (open === undefined) return;
-    const { clock } = this.#options;
-    const patience = new AbortController();
-    await Promise.race([
-      open.pictured,
-      delay(PICTURE_PATIENCE, { clock, signal: patience.signal }).catch(() => undefined),
-    ]);
-    patience.abort();
-    try {
-      entry.payload = await this.#encode(open.frame);
-    } catch {
-      // A trap has cost the pixels; the decoder has counted it. The image is not kept.
-      this.#entries = this.#entries.filter((other) => other !== entry);
-    }
-    open.release();
-    letGo(entry);
-  }
-
-  async #encode(frame: DetectorFrame): Promise<Uint8Array<ArrayBuffer>> {
-    const { decoder, clock } = this.#options;
-    const steps = decoder.encodeInSteps(frame);
-    let begun = clock.now();
-    for (let step = steps.next(); ; step = steps.next()) {
-      if (step.done === true) return step.value;
-      if (clock.now() - begun < SLICE) continue;
-      await delay(0, { clock });
-      begun = clock.now();
-    }
-  }
-
   /** Drops the oldest, but never the newest, nor the one that is looked at. */
   #trim(): void {
     const { mostImages, mostBytes } = this.#options;
-    while (this.#entries.length > 1 && (this.#entries.length > mostImages || this.bytes > mostBytes)) {
-      const dropped = this.#entries.slice(0, -1).find(({ image }) => image.id !== this.#pinned);
+    while (this.#kept.length > 1 && (this.#kept.length > mostImages || this.bytes > mostBytes)) {
+      const dropped = this.#kept.slice(0, -1).find(({ image }) => image.key !== this.#pinned);
       if (dropped === undefined) return;
-      this.#entries = this.#entries.filter((entry) => entry !== dropped);
-      this.#waiting = this.#waiting.filter((entry) => entry !== dropped);
-      letGo(dropped);
+      this.#remove(dropped);
     }
   }
-}
 
-function letGo(entry: Entry): void {
-  entry.open?.release();
-  entry.open = null;
+  #remove(kept: KeptImage): void {
+    this.#kept = this.#kept.filter((other) => other !== kept);
+    this.#compression.remove(kept);
+    letGo(kept);
+  }
 }

@@ -8,16 +8,19 @@ import {
 } from "../../src/index.ts";
 
 /** The picture of the whole frame, a pixel for a pixel. */
-export function pngFile(frame: DetectorFrame, options: PictureOptions & { readonly decoder: Decoder }): Blob {
-  return new Blob([encodePng(frame, options)], { type: "image/png" });
+export function pngFile(
+  frame: DetectorFrame,
+  { id, ...options }: PictureOptions & { readonly decoder: Decoder; readonly id: string },
+): File {
+  return new File([encodePng(frame, options)], `${id}.png`, { type: "image/png" });
 }
 
 /** The counts. */
-export function tiffFile(frame: DetectorFrame): Blob {
-  return new Blob([...encodeTiff(frame)], { type: "image/tiff" });
+export function tiffFile(frame: DetectorFrame, id: string): File {
+  return new File([...encodeTiff(frame)], `${id}.tif`, { type: "image/tiff" });
 }
 
 /** The counts. */
-export function npyFile(frame: DetectorFrame): Blob {
-  return new Blob([...encodeNpy(frame)], { type: "application/octet-stream" });
+export function npyFile(frame: DetectorFrame, id: string): File {
+  return new File([...encodeNpy(frame)], `${id}.npy`, { type: "application/octet-stream" });
 }

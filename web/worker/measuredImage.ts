@@ -10,14 +10,20 @@ export function saturationOf({ maskedValue }: DetectorFrame): number {
 /**
  * Decodes and measures an image.
  *
+ * @param options.key that no other image has
  * @param options.fallbackId of an image that does not say which one it is
  * @throws {DecodeError}
  */
 export function measureImage(
   event: EigerDataEvent,
-  options: { readonly decoder: Decoder; readonly clock: Clock; readonly fallbackId: string },
+  options: {
+    readonly decoder: Decoder;
+    readonly clock: Clock;
+    readonly key: number;
+    readonly fallbackId: string;
+  },
 ): { readonly image: ShownImage; readonly frame: DetectorFrame } {
-  const { decoder, clock, fallbackId } = options;
+  const { decoder, clock, key, fallbackId } = options;
   const begun = clock.now();
   const frame = event.frame();
   const { min, max, mean, sum, masked, zero, atOrAboveThreshold } = decoder.statistics(frame, {
@@ -27,6 +33,7 @@ export function measureImage(
   const { series, image, threshold, timestamp, arrival, byteLength } = event;
   const { columns, rows, depth } = frame;
   const summary: ShownImage = {
+    key,
     id: event.eventId ?? fallbackId,
     series,
     image,

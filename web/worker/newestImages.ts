@@ -41,8 +41,10 @@ export class NewestImages {
   #listed: ReadonlySet<string> | undefined;
   /** The one that was asked for last and did not come whole. */
   #missed: string | undefined;
-  /** What was taken last from beside the list. */
+  /** What was taken last. */
   #taken: string | undefined;
+  /** Was it taken from beside the list? */
+  #isBeside = false;
   #unchangedLooks = 0;
   /** By the control unit's count when an image was last taken beside its list; undefined: it does not count. */
   #dropped: number | undefined = 0;
@@ -75,7 +77,7 @@ export class NewestImages {
   /** The newest of those that were not in the former list: after a restart, series are counted from 1 again. */
   #newestOf(list: readonly BufferedSeries[]): ListedImage | undefined {
     const all = list.flatMap(({ series, images }) => images.map((image) => ({ series, image })));
-    const former = this.#listed;
+    const former = this.#formerOf(new Set(all.map(idOf)));
     const missed = this.#missed;
     this.#listed = new Set(all.map(idOf));
     this.#missed = undefined;
@@ -84,6 +86,13 @@ export class NewestImages {
     // What was there before we came was not missed.
     if (former !== undefined) this.skipped += Math.max(fresh.length - 1, 0);
     return fresh.at(-1);
+  }
+
+  /** The former list. The oldest go first: without the image that was taken last, those before it are others of the same ids. */
+  #formerOf(ids: ReadonlySet<string>): ReadonlySet<string> | undefined {
+    const taken = this.#taken;
+    const isRestarted = taken !== undefined && this.#listed?.has(taken) === true && !ids.has(taken);
+    return isRestarted ? new Set() : this.#listed;
   }
 
   /** The newest image where the list has nothing new; at the first look, where it may be of long ago. */
@@ -115,22 +124,29 @@ export class NewestImages {
     const isTaken = id === this.#taken;
     this.#pause = isTaken ? Math.min(Math.max(2 * this.#pause, PAUSES.first), PAUSES.longest) : 0;
     this.#askAgainAt = this.#clock.now() + this.#pause;
-    this.#taken = id;
-    if (!isTaken) return image;
+    if (!isTaken) {
+      this.#setTaken(id, { isBeside: true });
+      return image;
+    }
     image.buffer.release();
     return undefined;
+  }
+
+  #setTaken(id: string, { isBeside }: { readonly isBeside: boolean }): void {
+    this.#taken = id;
+    this.#isBeside = isBeside;
   }
 
   async #fetch(newest: ListedImage, { client, signal }: Asked): Promise<TakenImage | undefined> {
     const threshold = this.#threshold ?? undefined;
     // It was had from beside the list before it was listed.
-    if (idOf(newest) === this.#taken) return undefined;
+    if (this.#isBeside && idOf(newest) === this.#taken) return undefined;
     this.#missed = idOf(newest);
     const image = await client.image({ ...newest, threshold, signal });
     this.#missed = undefined;
     this.#unchangedLooks = 0;
     if (image === undefined) this.skipped += 1;
-    else this.#taken = idOf(newest);
+    else this.#setTaken(idOf(newest), { isBeside: false });
     return image && { ...image, identity: { ...newest, ...(threshold !== undefined && { threshold }) } };
   }
 }

@@ -1,5 +1,5 @@
 import { type DetectorFrame, EigerMonitorError } from "../../src/index.ts";
-import type { LineProfile, PixelValues } from "../viewer/viewerController.ts";
+import type { LineProfile, PixelRectangle, PixelValues } from "../viewer/viewerController.ts";
 
 const MOST_VALUES = 4096;
 /** Samples of a profile: four times across the longest detector. */
@@ -18,8 +18,8 @@ function valueAt(frame: DetectorFrame, x: number, y: number): number {
  */
 export function pixelValues(
   frame: DetectorFrame,
-  { x, y, columns, rows }: Omit<PixelValues, "values">,
-): PixelValues {
+  { x, y, columns, rows }: PixelRectangle,
+): Omit<PixelValues, "imageKey"> {
   const isWhole = [x, y, columns, rows].every(Number.isSafeInteger);
   if (!isWhole || columns < 1 || rows < 1 || columns * rows > MOST_VALUES)
     throw new EigerMonitorError(
@@ -40,7 +40,7 @@ export function lineProfile(
   frame: DetectorFrame,
   from: readonly [x: number, y: number],
   to: readonly [x: number, y: number],
-): LineProfile {
+): Omit<LineProfile, "imageKey"> {
   const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
   if (!(length < MOST_SAMPLES)) throw new EigerMonitorError("BAD_OPTION", `a profile of ${length} pixels`);
   const steps = Math.max(Math.ceil(length), 1);

@@ -43,7 +43,7 @@ export function regionStatistics(
   frame: DetectorFrame,
   shape: Shape,
   { saturation }: { readonly saturation: number },
-): RegionStatistics {
+): Omit<RegionStatistics, "imageKey"> {
   const { data, maskedValue } = frame;
   let [pixels, masked, saturated, sum, min, max] = [0, 0, 0, 0, Infinity, -Infinity];
   visitRuns(frame, shape, (start, end) => {

@@ -33,8 +33,8 @@ export class ShownCounts {
     this.#rates.note("received", bytes);
   }
 
-  skipped(): void {
-    this.#add({ skipped: 1 });
+  skipped(images = 1): void {
+    this.#add({ skipped: images });
   }
 
   failed(): void {

@@ -6,7 +6,13 @@ import {
   type EigerDataEvent,
   type Fetch,
 } from "../../src/index.ts";
-import type { LineProfile, PixelValues, RegionStatistics, Shape } from "../viewer/viewerController.ts";
+import type {
+  LineProfile,
+  PixelRectangle,
+  PixelValues,
+  RegionStatistics,
+  Shape,
+} from "../viewer/viewerController.ts";
 import type { Look } from "../viewer/viewerState.ts";
 import { enableMonitor, withToken } from "./bridgeAccess.ts";
 import { Connection } from "./connection.ts";
@@ -20,19 +26,18 @@ import type {
   Pixels,
   SourceRegion,
 } from "./engineApi.ts";
-import { fetchListedImage } from "./fetchListedImage.ts";
+import { engineState } from "./engineState.ts";
 import { npyFile, pngFile, tiffFile } from "./imageFiles.ts";
-import { imageGeometry, NO_GEOMETRY } from "./imageGeometry.ts";
+import { imageGeometry } from "./imageGeometry.ts";
+import { ListedSeek } from "./listedSeek.ts";
 import { measureImage, saturationOf } from "./measuredImage.ts";
 import { OpenImage } from "./openImage.ts";
 import { Pace } from "./pace.ts";
 import { pictureOptions } from "./pictureOptions.ts";
 import { lineProfile, pixelValues } from "./pixelValues.ts";
+import { Publisher } from "./publisher.ts";
 import { regionStatistics } from "./regionStatistics.ts";
 import { subFrame } from "./subFrame.ts";
-
-/** Rates fall when nothing happens, too. Milliseconds. */
-const RATES_PERIOD = 500;
 
 export interface ViewerEngineOptions<Picture> {
   /** Makes of RGBA, whose memory the next picture uses again, what is to be handed out. */
@@ -54,29 +59,47 @@ export class ViewerEngine<Picture> implements Engine<Picture> {
   readonly #options: ViewerEngineOptions<Picture>;
   readonly #desk: Desk;
   readonly #pace: Pace;
+  readonly #publisher: Publisher;
+  readonly #seek = new ListedSeek();
   #connection: Connection | undefined;
   #request: FollowRequest | undefined;
   #memory = new ArrayBuffer(0);
-  #ticking: unknown;
-  #publishing = false;
-  #closed = false;
+  /** Of the latest image. */
+  #key: number;
+  /** Has this connection brought no image yet? */
+  #isFirst = true;
 
   constructor(options: ViewerEngineOptions<Picture>) {
     this.#options = options;
     this.#pace = new Pace(options);
-    this.#desk = new Desk({ ...options, onChange: () => this.#publish() });
+    this.#publisher = new Publisher({
+      clock: options.clock,
+      publish: () => options.onState(engineState(this.#desk, this.#connection)),
+    });
+    // No image of an engine that this one replaces, for it crashed, has a key of this one's.
+    this.#key = Math.floor(1000 * options.clock.wallTime());
+    this.#desk = new Desk({
+      ...options,
+      onChange: () => this.#publisher.soon(),
+      onLost: (error, imageId) => this.#connection?.report(error, imageId),
+    });
   }
 
-  /** @throws {EigerMonitorError} BAD_SOURCE */
+  /**
+   * Follows a source. Of the same one all that is known stays, and what is held still.
+   * @throws {EigerMonitorError} BAD_SOURCE
+   */
   async connect(request: FollowRequest): Promise<void> {
-    this.#connection?.close();
-    this.#connection = undefined;
-    if (request.source !== this.#request?.source) this.#desk.forget();
+    const isSame = request.source === this.#request?.source;
+    const known = isSame ? this.#connection?.facts : undefined;
+    this.#leave();
+    if (!isSame) this.#desk.forget();
     this.#request = request;
-    this.#desk.resume();
+    this.#isFirst = true;
     this.#connection = new Connection({
       ...this.#options,
       ...request,
+      known,
       fetch: withToken(this.#options.fetch, request.token),
       pace: this.#pace,
       onEvent: (event) => this.#receive(event),
@@ -84,37 +107,45 @@ export class ViewerEngine<Picture> implements Engine<Picture> {
         this.#desk.counts.received(0);
         this.#desk.counts.failed();
       },
-      onChange: () => this.#publish(),
+      onChange: () => this.#publisher.soon(),
     });
-    this.#tick();
-    this.#publish();
+    this.#publisher.tick();
+    this.#publisher.soon();
   }
 
   async disconnect(): Promise<void> {
-    this.#connection?.close();
-    this.#connection = undefined;
-    this.#options.clock.clearTimeout(this.#ticking);
-    this.#publish();
+    this.#leave();
+    this.#publisher.rest();
+    this.#publisher.soon();
   }
 
   async pause(): Promise<void> {
+    this.#seek.interrupt();
     this.#desk.pause();
   }
 
   async resume(): Promise<void> {
+    this.#seek.interrupt();
     this.#desk.resume();
   }
 
   async step(by: number): Promise<void> {
+    this.#seek.interrupt();
     this.#desk.step(by);
   }
 
-  /** An image of the history, or else one that the control unit still has. */
-  async seek(id: string): Promise<void> {
-    if (this.#desk.seek(id) || this.#connection === undefined) return;
-    const { decoder } = this.#options;
-    const event = await fetchListedImage(id, { client: this.#connection.client, decoder });
-    if (event !== undefined) this.#desk.lookAt(this.#measure(event, id), imageGeometry(event.tiff.dectris));
+  /** An image of the history, or else (by its id, of the chosen threshold) one that the control unit still has. */
+  async seek(image: number | string): Promise<void> {
+    this.#seek.interrupt();
+    const threshold = this.#request?.threshold ?? null;
+    if (this.#desk.seek(image, threshold) || typeof image === "number") return;
+    if (this.#connection === undefined) return;
+    await this.#seek.fetch(image, {
+      client: this.#connection.client,
+      decoder: this.#options.decoder,
+      threshold,
+      use: (event) => this.#desk.lookAt(this.#measure(event, image), imageGeometry(event.tiff.dectris)),
+    });
   }
 
   async setThreshold(threshold: number | null): Promise<void> {
@@ -142,7 +173,8 @@ export class ViewerEngine<Picture> implements Engine<Picture> {
       const picture = await toPicture(this.#paint(open.frame, request));
       const drawTime = clock.now() - begun;
       this.#desk.drawn(open, drawTime);
-      return { picture, region: request.region, imageId: open.image.id, drawTime };
+      const { id: imageId, key: imageKey } = open.image;
+      return { picture, region: request.region, imageId, imageKey, drawTime };
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
       this.#connection?.report(error, open.image.id);
@@ -156,55 +188,69 @@ export class ViewerEngine<Picture> implements Engine<Picture> {
     return part && this.#options.decoder.histogram(part).percentile(0.999);
   }
 
-  async pixels(region: Omit<PixelValues, "values">): Promise<PixelValues> {
-    return pixelValues(this.#desk.present.frame, region);
+  async pixels(rectangle: PixelRectangle): Promise<PixelValues> {
+    const { frame, image } = this.#desk.present;
+    return { ...pixelValues(frame, rectangle), imageKey: image.key };
   }
 
   async statisticsOf(shape: Shape): Promise<RegionStatistics> {
-    const { frame } = this.#desk.present;
-    return regionStatistics(frame, shape, { saturation: saturationOf(frame) });
+    const { frame, image } = this.#desk.present;
+    return { ...regionStatistics(frame, shape, { saturation: saturationOf(frame) }), imageKey: image.key };
   }
 
   async profile(from: readonly [number, number], to: readonly [number, number]): Promise<LineProfile> {
-    return lineProfile(this.#desk.present.frame, from, to);
+    const { frame, image } = this.#desk.present;
+    return { ...lineProfile(frame, from, to), imageKey: image.key };
   }
 
-  async png(look: Look): Promise<Blob> {
-    const { frame } = this.#desk.present;
+  async png(look: Look): Promise<File> {
+    const { frame, image } = this.#desk.present;
     const options = pictureOptions(look, { saturation: saturationOf(frame) });
-    return pngFile(frame, { ...options, decoder: this.#options.decoder });
+    return pngFile(frame, { ...options, decoder: this.#options.decoder, id: image.id });
   }
 
-  async tiff(): Promise<Blob> {
-    return tiffFile(this.#desk.present.frame);
+  async tiff(): Promise<File> {
+    const { frame, image } = this.#desk.present;
+    return tiffFile(frame, image.id);
   }
 
-  async npy(): Promise<Blob> {
-    return npyFile(this.#desk.present.frame);
+  async npy(): Promise<File> {
+    const { frame, image } = this.#desk.present;
+    return npyFile(frame, image.id);
   }
 
   /** Ends all that is under way and gives all memory back. */
   async close(): Promise<void> {
-    this.#closed = true;
-    await this.disconnect();
+    this.#publisher.end();
+    this.#leave();
     this.#desk.forget();
+  }
+
+  /** Nothing comes from the source any more; what it said of its images stays counted. */
+  #leave(): void {
+    this.#seek.interrupt();
+    this.#connection?.close();
+    this.#desk.counts.skipped(this.#connection?.skipped ?? 0);
+    this.#connection = undefined;
   }
 
   async #receive(event: EigerDataEvent): Promise<void> {
     const { counts } = this.#desk;
-    counts.received(event.byteLength);
     this.#connection?.sawThreshold(event.threshold);
     if (this.#isOtherThreshold(event)) {
+      counts.received(event.byteLength);
       counts.skipped();
       event.close();
       return;
     }
     try {
-      const open = this.#measure(event, `n${counts.counts.received}`);
-      this.#desk.take(open, imageGeometry(event.tiff.dectris));
+      const open = this.#measure(event, `n${counts.counts.received + 1}`);
+      this.#desk.take(open, imageGeometry(event.tiff.dectris), { isFirst: this.#isFirst });
+      this.#isFirst = false;
       this.#connection?.report(null);
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
+      counts.received(event.byteLength);
       counts.failed();
       this.#connection?.report(error, event.eventId);
     }
@@ -214,7 +260,8 @@ export class ViewerEngine<Picture> implements Engine<Picture> {
   /** Closes the event when it cannot be read. @throws {DecodeError} */
   #measure(event: EigerDataEvent, fallbackId: string): OpenImage {
     try {
-      const { image, frame } = measureImage(event, { ...this.#options, fallbackId });
+      this.#key += 1;
+      const { image, frame } = measureImage(event, { ...this.#options, key: this.#key, fallbackId });
       return new OpenImage({ image, frame, close: () => event.close() });
     } catch (error) {
       event.close();
@@ -239,42 +286,5 @@ export class ViewerEngine<Picture> implements Engine<Picture> {
       size: { columns, rows },
       into: new Uint8ClampedArray(this.#memory, 0, byteLength),
     });
-  }
-
-  #tick(): void {
-    const { clock } = this.#options;
-    clock.clearTimeout(this.#ticking);
-    this.#ticking = clock.setTimeout(() => {
-      this.#publish();
-      this.#tick();
-    }, RATES_PERIOD);
-  }
-
-  #publish(): void {
-    if (this.#publishing) return;
-    this.#publishing = true;
-    queueMicrotask(() => {
-      this.#publishing = false;
-      if (!this.#closed) this.#options.onState(this.#state());
-    });
-  }
-
-  #state(): EngineState {
-    const connection = this.#connection;
-    const { counts, rates } = this.#desk.counts;
-    return {
-      ...this.#desk.state,
-      connection: connection?.state ?? "idle",
-      problem: connection?.problem ?? null,
-      counters: {
-        ...counts,
-        skipped: counts.skipped + (connection?.skipped ?? 0),
-        dropped: connection?.dropped ?? null,
-      },
-      rates,
-      configurationGeometry: connection?.geometry ?? NO_GEOMETRY,
-      thresholds: connection?.thresholds ?? null,
-      writable: connection?.writable ?? false,
-    };
   }
 }

@@ -3,6 +3,7 @@ import { expose, proxy, transfer } from "comlink";
 import { createDecoder, systemClock } from "../../src/index.ts";
 import type { EnginePicture, EngineState, PictureRequest, Pixels } from "./engineApi.ts";
 import { ViewerEngine } from "./viewerEngine.ts";
+import { sendWholeErrors } from "./wholeErrors.ts";
 import type { WorkerDoor } from "./workerDoor.ts";
 
 /** Slots for the shown image, the one that comes, and those that wait for their compression. */
@@ -22,6 +23,11 @@ function toBitmap({ columns, rows, pixels }: Pixels): Promise<ImageBitmap> {
 
 const door: WorkerDoor = {
   async start(options, onState, onCrash) {
+    // A rejection that nobody handles is no `error` event of the worker: the page would never hear of it.
+    addEventListener("unhandledrejection", (event) => {
+      event.preventDefault();
+      void onCrash(String(event.reason));
+    });
     const engine = new BitmapEngine({
       ...options,
       decoder: await createDecoder({ maxFreeSlots: SLOTS }),
@@ -34,4 +40,5 @@ const door: WorkerDoor = {
     return proxy(engine);
   },
 };
+sendWholeErrors();
 expose(door);

@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
+import type { ServerLimits } from "./serverLimits.ts";
 
 /** Requests on one connection, sent without waiting for the answers. */
 const MOST_UNANSWERED = 8;
@@ -7,10 +8,13 @@ const MOST_UNANSWERED = 8;
 /**
  * The server's connections, of which there are never more than so many. When one too many comes, the one goes that has
  * kept a place longest without ever asking for anything: clients that only hold connections open (slow loris) push out
- * each other, and not those who ask.
+ * each other, and not those who ask. Of one address there are fewer, so that none can take all places.
  */
 export class Connections {
   readonly #most: number;
+  readonly #mostOfOne: number;
+  readonly #numbers = new WeakMap<Socket, number>();
+  #count = 0;
   /** Never asked yet; the oldest first. */
   readonly #silent = new Set<Socket>();
   /** Between two requests. */
@@ -20,9 +24,17 @@ export class Connections {
   /** Nothing more is taken from these. */
   readonly #ended = new WeakSet<Socket>();
 
-  constructor(server: Server, { most }: { readonly most: number }) {
-    this.#most = most;
+  constructor(server: Server, { connections, connectionsOfOne }: ServerLimits) {
+    this.#most = connections;
+    this.#mostOfOne = connectionsOfOne;
     server.on("connection", (socket: Socket) => this.#add(socket));
+  }
+
+  /** The connection's own number. */
+  numberOf(socket: Socket): number {
+    const number = this.#numbers.get(socket) ?? ++this.#count;
+    this.#numbers.set(socket, number);
+    return number;
   }
 
   isBusy(socket: Socket): boolean {
@@ -61,16 +73,22 @@ export class Connections {
 
   #add(socket: Socket): void {
     socket.once("close", () => this.#forget(socket));
-    if (this.#silent.size + this.#idle.size + this.#busy.size >= this.#most) this.#makeRoom();
-    if (this.#silent.size + this.#idle.size + this.#busy.size >= this.#most) socket.destroy();
-    else this.#silent.add(socket);
+    const isOfTheSame = ({ remoteAddress }: Socket) => remoteAddress === socket.remoteAddress;
+    const hasRoom = this.#makeRoom(this.#mostOfOne, isOfTheSame) && this.#makeRoom(this.#most, () => true);
+    if (hasRoom) this.#silent.add(socket);
+    else socket.destroy();
   }
 
-  #makeRoom(): void {
-    const [oldest] = [...this.#silent, ...this.#idle];
-    if (oldest === undefined) return;
+  /** Is there room for one more of these connections, by the end of one of them if need be? */
+  #makeRoom(most: number, isCounted: (socket: Socket) => boolean): boolean {
+    const waiting = [...this.#silent, ...this.#idle].filter(isCounted);
+    const busy = [...this.#busy.keys()].filter(isCounted);
+    if (waiting.length + busy.length < most) return true;
+    const [oldest] = waiting;
+    if (oldest === undefined) return false;
     this.#forget(oldest);
     oldest.destroy();
+    return true;
   }
 
   #forget(socket: Socket): void {

@@ -4,6 +4,7 @@ import { type BridgeClient, refusalText } from "../../bridge/index.ts";
 import { Connections } from "./connections.ts";
 import { readRequest } from "./incomingRequest.ts";
 import { sendReply } from "./sendReply.ts";
+import { nodeOptions, type ServerLimits } from "./serverLimits.ts";
 
 /** Answers a request; it never rejects. */
 export type FetchHandler = (request: Request, client: BridgeClient) => Promise<Response>;
@@ -15,35 +16,20 @@ export interface FetchServer {
   close(): Promise<void>;
 }
 
-/** What clients may take of the server; times in milliseconds. */
-const LIMITS = {
-  maxHeaderSize: 8192,
-  headersTimeout: 5000,
-  requestTimeout: 10_000,
-  keepAliveTimeout: 5000,
-  // How often the limits above are looked at: Node's 30 s would make 35 s of 5.
-  connectionsCheckingInterval: 500,
-} as const;
-const MOST_CONNECTIONS = 64;
-/** Milliseconds for bodies that have begun, once the server is to end. */
-const LAST_BODIES = 5000;
-
 /**
  * Puts a fetch handler on a TCP port for clients that are not to be trusted; port 0 takes a free one.
  * @throws {Error} of the system (EADDRINUSE, EACCES, …) when the port cannot be had
  */
 export async function serveFetch(
   createHandler: (port: number) => FetchHandler,
-  { host, port }: { readonly host: string; readonly port: number },
+  { host, port, limits }: { readonly host: string; readonly port: number; readonly limits: ServerLimits },
 ): Promise<FetchServer> {
-  const server = createServer(LIMITS);
-  const connections = new Connections(server, { most: MOST_CONNECTIONS });
+  const server = createServer(nodeOptions(limits));
+  const connections = new Connections(server, limits);
   await listen(server, { host, port });
   const taken = (server.address() as AddressInfo).port;
-  const exchanges = new Exchanges(
-    handlerOrNone(server, () => createHandler(taken)),
-    connections,
-  );
+  const handler = handlerOrNone(server, () => createHandler(taken));
+  const exchanges = new Exchanges(handler, { connections, limits });
   server.on("request", (incoming, outgoing) => {
     // A defect of ours costs the connection, not the process.
     exchanges.answer(incoming, outgoing).catch(() => incoming.socket.destroy());
@@ -55,7 +41,7 @@ export async function serveFetch(
   };
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => refuse(socket as Socket, error.code));
   server.on("connect", (_request, socket) => refuse(socket as Socket, "CONNECT"));
-  return { port: taken, close: () => close(server, { exchanges, connections }) };
+  return { port: taken, close: () => close(server, { exchanges, connections, limits }) };
 }
 
 /** A handler that cannot be made leaves no port taken. */
@@ -72,13 +58,18 @@ function handlerOrNone(server: Server, create: () => FetchHandler): FetchHandler
 class Exchanges {
   readonly #handler: FetchHandler;
   readonly #connections: Connections;
+  readonly #limits: ServerLimits;
   /** Those whose answers have not begun. */
   readonly #waiting = new Set<AbortController>();
   #isStopping = false;
 
-  constructor(handler: FetchHandler, connections: Connections) {
+  constructor(
+    handler: FetchHandler,
+    { connections, limits }: { readonly connections: Connections; readonly limits: ServerLimits },
+  ) {
     this.#handler = handler;
     this.#connections = connections;
+    this.#limits = limits;
   }
 
   async answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -97,11 +88,13 @@ class Exchanges {
     if (this.#isStopping) ended.abort(new Error("the bridge is being stopped"));
     const { request, flaw } = readRequest(incoming);
     if (flaw !== undefined) this.#connections.endTaking(socket);
-    const reply = await this.#handler(request, { address, signal: ended.signal, flaw, target: incoming.url });
+    const connection = this.#connections.numberOf(socket);
+    const client = { address, connection, signal: ended.signal, flaw, target: incoming.url };
+    const reply = await this.#handler(request, client);
     this.#waiting.delete(ended);
     // What was not read of the request would be taken for the next one.
     const close = flaw !== undefined || this.#isStopping || !incoming.complete;
-    await sendReply(reply, outgoing, { close });
+    await sendReply(reply, outgoing, { close, limits: this.#limits });
   }
 
   /** Those who wait hear at once that the bridge stops. */
@@ -149,10 +142,15 @@ function listen(server: Server, { host, port }: { host: string; port: number }):
 
 function close(
   server: Server,
-  { exchanges, connections }: { readonly exchanges: Exchanges; readonly connections: Connections },
+  options: {
+    readonly exchanges: Exchanges;
+    readonly connections: Connections;
+    readonly limits: ServerLimits;
+  },
 ): Promise<void> {
+  const { exchanges, connections, limits } = options;
   return new Promise((resolve) => {
-    const end = setTimeout(() => server.closeAllConnections(), LAST_BODIES);
+    const end = setTimeout(() => server.closeAllConnections(), limits.lastBodies);
     server.close(() => {
       clearTimeout(end);
       resolve();

@@ -17,6 +17,7 @@ const HEADERS: readonly string[] = [
   "content-type",
   "origin",
   "sec-fetch-site",
+  "x-forwarded-for",
 ];
 
 /** `Request` takes none of these (Fetch standard, forbidden methods). */

@@ -1,6 +1,7 @@
 import { networkInterfaces } from "node:os";
-import { Bridge, type BridgeOptions, readOrigin } from "../../bridge/index.ts";
+import { Bridge, type BridgeOptions, DEFAULT_BRIDGE_LIMITS, readOrigin } from "../../bridge/index.ts";
 import { serveFetch } from "./fetchServer.ts";
+import { DEFAULT_SERVER_LIMITS, type ServerLimits } from "./serverLimits.ts";
 
 /** A bridge that listens. */
 export interface BridgeServer {
@@ -14,20 +15,36 @@ export interface BridgeServer {
 export type ServeBridgeOptions = Omit<BridgeOptions, "hosts"> & {
   readonly host?: string;
   readonly port?: number;
+  readonly serverLimits?: Partial<ServerLimits>;
 };
+
+/** Milliseconds for what a client has not taken yet when the DCU's body is at its end. */
+const LAST_BYTES = 30_000;
 
 /**
  * Puts a bridge on a TCP port; port 0 takes a free one.
  * @throws {EigerMonitorError} what {@link Bridge} throws; `Error` of the system when the port cannot be had
  */
 export async function serveBridge(options: ServeBridgeOptions): Promise<BridgeServer> {
-  const { host = "127.0.0.1", port = 0, ...rest } = options;
+  const { host = "127.0.0.1", port = 0, serverLimits, ...rest } = options;
+  const limits = { ...limitsBehind(options), ...serverLimits };
   const createHandler = (taken: number) => {
     const bridge = new Bridge({ ...rest, hosts: hostNames({ host, port: taken, ...rest }) });
     return bridge.fetch.bind(bridge);
   };
-  const server = await serveFetch(createHandler, { host, port });
+  const server = await serveFetch(createHandler, { host, port, limits });
   return { url: `http://${nameOf(host)}:${server.port}`, close: server.close };
+}
+
+/** A proxy has all connections, and an answer takes as long as its body may. */
+function limitsBehind({ behindProxy = false, limits }: ServeBridgeOptions): ServerLimits {
+  const { connections, connectionsOfOne } = DEFAULT_SERVER_LIMITS;
+  const { body = DEFAULT_BRIDGE_LIMITS.body } = limits ?? {};
+  return {
+    ...DEFAULT_SERVER_LIMITS,
+    connectionsOfOne: behindProxy ? connections : connectionsOfOne,
+    reply: body + LAST_BYTES,
+  };
 }
 
 /** Does this address lead to this machine only? */

@@ -27,13 +27,16 @@ export function upstreamFetch(): UpstreamFetch {
         sent.on("error", (error) => reject(new UpstreamError(error, { isStale: isStale(sent, error) })));
         sent.end(body);
       });
+    const mayRepeat = isRepeatable(url, init);
     return toResponse(
-      await ask().catch((error: UpstreamError) => (error.isStale ? ask() : Promise.reject(error))),
+      await ask().catch((error: UpstreamError) => {
+        return error.isStale && mayRepeat ? ask() : Promise.reject(error);
+      }),
     );
   };
 }
 
-/** Why a request failed; stale: only because the DCU had closed the connection that was kept from the last one. */
+/** Why a request failed; stale: most likely because the DCU had closed the connection that was kept from the last one. */
 class UpstreamError extends Error {
   override readonly name = "UpstreamError";
   readonly isStale: boolean;
@@ -44,7 +47,14 @@ class UpstreamError extends Error {
   }
 }
 
-/** Without a byte of an answer the DCU has not taken the request: asking again takes no image twice. */
+/**
+ * Without a byte of an answer the DCU may still have done what it was asked, and then broken off. What changes nothing there
+ * can be asked again; an image taken out for nobody would be lost unseen, and a command given twice.
+ */
+function isRepeatable(url: string, { method }: { readonly method: string }): boolean {
+  return method === "GET" && !new URL(url).pathname.endsWith("/images/next");
+}
+
 function isStale(sent: ClientRequest, error: NodeJS.ErrnoException): boolean {
   return sent.reusedSocket && error.code === "ECONNRESET";
 }

@@ -6,6 +6,7 @@ import { type BridgeServer, isLoopbackHost, serveBridge } from "../bridge/serveB
 import { BUILT_VIEWER, readViewerFolder } from "../bridge/viewerFolder.ts";
 import { packageVersion } from "../packageVersion.ts";
 import type { Terminal } from "../terminal.ts";
+import { bridgeAddress } from "./bridgeAddress.ts";
 import { wholeNumber } from "./detectorOptions.ts";
 
 /** What the user asked of a bridge. */
@@ -15,10 +16,11 @@ export interface BridgeCommandOptions {
   readonly origin?: readonly string[];
   readonly allowWrite?: true;
   readonly token?: string;
+  readonly behindProxy?: true;
   readonly viewer: string;
 }
 
-/** A bridge that listens, as it is shown to the user. */
+/** A bridge that listens, as it is shown to the user: its `url` is one that other machines can open, if they may. */
 export interface OpenBridge extends BridgeServer {
   /** Address of the page; with the token where the page needs it and the user does not have it yet. */
   readonly page: string;
@@ -41,6 +43,7 @@ export function withBridgeOptions(command: Command): Command {
         .env("EIGER_MONITOR_TOKEN")
         .argParser(orInvalid(proveToken)),
     )
+    .option("--behind-proxy", "a proxy that sets X-Forwarded-For leads here: everybody needs the token")
     .addOption(new Option("--viewer <folder>", "the built viewer").default(BUILT_VIEWER, "dist/web"))
     .hook("preAction", proveHost);
 }
@@ -58,18 +61,20 @@ export async function openBridge(
   options: BridgeCommandOptions,
   ports: { readonly dcu: string; readonly fetch: UpstreamFetch; readonly terminal: Terminal },
 ): Promise<OpenBridge> {
-  const { host, port = USUAL_PORT, origin = [], allowWrite = false, viewer } = options;
+  const { host, port = USUAL_PORT, origin = [], allowWrite = false, behindProxy = false } = options;
   const isOpen = !isLoopbackHost(host);
   if (isOpen)
     ports.terminal.say(`warning: other machines can reach the bridge on ${host}; nothing is encrypted`);
-  const newToken = options.token === undefined && (allowWrite || isOpen) ? madeUp() : undefined;
+  const isTokenNeeded = allowWrite || isOpen || behindProxy;
+  const newToken = options.token === undefined && isTokenNeeded ? madeUp() : undefined;
   const bridge = {
     ...ports,
     host,
     origins: origin,
     allowWrite,
+    behindProxy,
     token: options.token ?? newToken,
-    viewer: await readViewerFolder(viewer),
+    viewer: await readViewerFolder(options.viewer),
     product: { name: "eiger-monitor", version: packageVersion() },
     log: (line: string) => ports.terminal.say(`bridge: ${line}`),
   };
@@ -78,8 +83,9 @@ export async function openBridge(
     throw error;
   });
   // A fragment stays in the browser: no server, log or referrer sees it.
-  const fragment = isOpen && newToken !== undefined ? `#token=${newToken}` : "";
-  return { ...server, page: `${server.url}/${fragment}`, newToken };
+  const fragment = (isOpen || behindProxy) && newToken !== undefined ? `#token=${newToken}` : "";
+  const url = bridgeAddress(server.url, { origins: origin, behindProxy });
+  return { close: server.close, url, page: `${url}/${fragment}`, newToken };
 }
 
 function madeUp(): string {

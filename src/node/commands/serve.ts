@@ -39,14 +39,16 @@ export function serveCommand(terminal: Terminal): Command {
 const HELP = `
 Pages reach the detector through a closed list of addresses, the monitor's own, read only. A page of the same origin needs
 nothing more; --origin lets pages of another one in. Options from --model on are those of a simulated detector.
-The token goes in the header "Authorization: Bearer TOKEN". On other machines one needs it also to read: programs in that
-header, people in the viewer's address, http://NAME:PORT/#token=TOKEN.
+The token goes in the header "Authorization: Bearer TOKEN". On other machines everybody needs it, also to read: programs in
+that header, people in the viewer's address, http://NAME:PORT/#token=TOKEN. A proxy on this machine makes everybody seem to be here:
+--behind-proxy asks all for the token and tells them apart by X-Forwarded-For. The first --origin is then the proxy's own.
 
 Examples:
   eiger-monitor serve                                            a simulated detector, port 8080
   eiger-monitor serve --dcu http://DCU                           a real one
   eiger-monitor serve --dcu http://DCU --host 0.0.0.0 --origin http://beamline:8080
   eiger-monitor serve --dcu http://DCU --origin https://elog.example --allow-write
+  eiger-monitor serve --dcu http://DCU --behind-proxy --origin https://beamline.example
   eiger-monitor serve --model eiger2-16m --rate 5 --port 0 --json`;
 
 type Ports = { readonly terminal: Terminal; readonly signal: AbortSignal };

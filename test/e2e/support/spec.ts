@@ -35,6 +35,8 @@ export const test = base.extend<Fixtures>({
       await page.goto(`${url}${hash}`);
       return new ViewerPage(page);
     });
+    // Before what they are served by, which they would complain of.
+    for (const opened of page.context().pages()) await opened.close();
   },
 });
 

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { MonitorClient } from "../../../src/simplon/index.ts";
+import { closedPort } from "../../support/wireServer.ts";
 import { jsonLines, lines, runCommand, startCommand } from "../support/command.ts";
 import { recordedDcu } from "../support/recordedDcu.ts";
 
@@ -15,6 +16,11 @@ interface Addresses {
   readonly source: string;
   readonly dcu: string;
   readonly token?: string;
+}
+
+/** A port that nothing listens on. */
+async function freePort(): Promise<number> {
+  return Number(new URL(await closedPort()).port);
 }
 
 /** Starts `serve` and reads the addresses that it prints. */
@@ -90,9 +96,36 @@ describe("S25:", () => {
       ...["--host", "0.0.0.0", "--port", "0", "--origin", "http://beamline:8080", ...SMALL],
     );
     await serving.said(/^warning: other machines can reach the bridge on 0\.0\.0\.0; nothing is encrypted\n/);
-    expect(new URL(viewer).hash).toBe(`#token=${token}`);
-    const { port } = new URL(viewer);
+    const { hash, port, hostname } = new URL(viewer);
+    expect(hash).toBe(`#token=${token}`);
     expect((await fetch(`http://127.0.0.1:${port}/bridge/info`)).status).toBe(200);
+    // That is where it listens, but nowhere that another machine could go to; with this port nothing is named beamline.
+    expect(hostname).toMatch(/^\d+\.\d+\.\d+\.\d+$/);
+    expect(hostname).not.toBe("0.0.0.0");
+    const headers = { Authorization: `Bearer ${token}` };
+    expect((await fetch(`http://${hostname}:${port}/bridge/info`, { headers })).status).toBe(200);
+  });
+
+  test("its page is named as the origin says, unless that is another page's", async () => {
+    const port = await freePort();
+    const origins = ["--origin", "https://elog.example", `http://beamline:${port}`];
+    const { viewer, source, token } = await serve(
+      ...["--host", "0.0.0.0", "--port", String(port), ...origins, ...SMALL],
+    );
+    expect(viewer).toBe(`http://beamline:${port}/#token=${token}`);
+    expect(source).toBe(`http://beamline:${port}/monitor/api/1.8.0`);
+  });
+
+  test("behind a proxy everybody needs the token, and the page has the proxy's name", async () => {
+    const port = await freePort();
+    const { viewer, token } = await serve(
+      ...["--behind-proxy", "--port", String(port), "--origin", "https://beamline.example", ...SMALL],
+    );
+    expect(viewer).toBe(`https://beamline.example/#token=${token}`);
+    const info = `http://127.0.0.1:${port}/bridge/info`;
+    expect((await fetch(info)).status).toBe(401);
+    expect((await fetch(info, { headers: { Authorization: `Bearer ${token}` } })).status).toBe(200);
+    expect((await fetch(`http://127.0.0.1:${port}/`)).status).not.toBe(401);
   });
 });
 

@@ -13,12 +13,15 @@ export interface ServedUnit {
   stop(): Promise<void>;
   /** The same again, at the same address. */
   start(): Promise<void>;
+  /** Another one in its stead, which counts from 1 again. */
+  restart(): Promise<void>;
   setMode(mode: "enabled" | "disabled"): Promise<void>;
 }
 
 /** EIGER2 250K (512 × 512) of 32 bits with the ramp, enabled. */
 export async function servedUnit(options: SimulatedDcuOptions = {}): Promise<ServedUnit> {
-  const dcu = new SimulatedDcu({ model: "eiger2-250k", pattern: "ramp", auto: false, ...options });
+  const switchOn = () => new SimulatedDcu({ model: "eiger2-250k", pattern: "ramp", auto: false, ...options });
+  let dcu = switchOn();
   let server: DcuServer | undefined = await serveDcu(dcu);
   const { source, url } = server;
   const port = Number(new URL(url).port);
@@ -34,7 +37,22 @@ export async function servedUnit(options: SimulatedDcuOptions = {}): Promise<Ser
   const start = async () => {
     server = await serveDcu(dcu, { port });
   };
-  return { dcu, source, stop, start, setMode };
+  const restart = async () => {
+    await stop();
+    dcu = switchOn();
+    await start();
+    await setMode("enabled");
+  };
+  return {
+    get dcu() {
+      return dcu;
+    },
+    source,
+    stop,
+    start,
+    restart,
+    setMode,
+  };
 }
 
 /** An engine where the test runs, and all it has said. */
@@ -70,12 +88,46 @@ export class EngineInNode {
     });
   }
 
+  /** The state once all that was done is told, which is at the end of the task. */
+  async published(): Promise<EngineState> {
+    await new Promise(setImmediate);
+    if (this.state === undefined) throw new Error("no state was told");
+    return this.state;
+  }
+
   shows(id: string): Promise<EngineState> {
     return this.where(({ image }) => image?.id === id);
   }
 }
 
 const usualFetch: Fetch = (input, init) => fetch(input, init);
+
+/** A fetch that keeps requests for one address back until it is told to go on; it heeds no signal. */
+export function heldFetch(ending: string): {
+  readonly fetch: Fetch;
+  /** Resolves when such a request was made. */
+  readonly asked: Promise<void>;
+  goOn(): void;
+} {
+  let tell: () => void = () => undefined;
+  let goOn: () => void = () => undefined;
+  const asked = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  return {
+    asked,
+    goOn: () => goOn(),
+    async fetch(request, init) {
+      if (!request.url.endsWith(ending)) return fetch(request, init);
+      tell();
+      await held;
+      return fetch(request.url);
+    },
+  };
+}
 
 /** An engine that ends with its test. */
 export async function openEngine(

@@ -2,6 +2,7 @@ import { colourOf } from "../../../web/viewer/tone.ts";
 import type {
   Drawing,
   LineProfile,
+  PixelRectangle,
   PixelValues,
   RegionStatistics,
   Shape,
@@ -53,7 +54,8 @@ export class FakeController implements ViewerController {
   nextImage(): void {
     const number = ++this.#newest;
     const { history, paused, counters, look } = this.state;
-    const ids = [...history.ids, `12_${number}`].slice(-120);
+    const keys = [...history.keys, number].slice(-120);
+    const ids = keys.map((key) => `12_${key}`);
     const bytes = ids.length * 0.42e6;
     const counted = {
       ...counters,
@@ -62,7 +64,7 @@ export class FakeController implements ViewerController {
       bytes: counters.bytes + 4.4e6,
     };
     if (paused) {
-      this.change({ history: { ...history, ids, bytes }, counters: counted });
+      this.change({ history: { ...history, ids, keys, bytes }, counters: counted });
       return;
     }
     this.#show(number);
@@ -72,7 +74,7 @@ export class FakeController implements ViewerController {
     this.change({
       image,
       connection: "live",
-      history: { ids, bytes, position: -1 },
+      history: { ids, keys, bytes, position: -1 },
       counters: { ...counted, shown: counted.shown + 1 },
       look: { ...look, levels },
     });
@@ -103,17 +105,19 @@ export class FakeController implements ViewerController {
   }
 
   async step(by: number): Promise<void> {
-    const { ids, position } = this.state.history;
-    const at = (position < 0 ? ids.length - 1 : position) + by;
-    const id = ids[Math.min(Math.max(at, 0), ids.length - 1)];
-    if (id !== undefined) await this.seek(id);
+    const { keys, position } = this.state.history;
+    const at = (position < 0 ? keys.length - 1 : position) + by;
+    const key = keys[Math.min(Math.max(at, 0), keys.length - 1)];
+    if (key !== undefined) await this.seek(key);
   }
 
-  async seek(id: string): Promise<void> {
-    const position = this.state.history.ids.indexOf(id);
-    if (position < 0) throw new Error(`image ${id} is not kept`);
-    this.change({ paused: true, history: { ...this.state.history, position } });
-    this.seekTo(Number(id.split("_")[1]));
+  async seek(image: number | string): Promise<void> {
+    const { history } = this.state;
+    const position = typeof image === "number" ? history.keys.indexOf(image) : history.ids.indexOf(image);
+    const key = history.keys[position];
+    if (key === undefined) throw new Error(`image ${image} is not kept`);
+    this.change({ paused: true, history: { ...history, position } });
+    this.seekTo(key);
   }
 
   seekTo(number: number): void {
@@ -167,7 +171,7 @@ export class FakeController implements ViewerController {
     const { image } = this.state;
     if (image === null) return null;
     const bitmap = await createImageBitmap(this.#paint(request));
-    return { bitmap, region: request.region, imageId: image.id, drawTime: 3 };
+    return { bitmap, region: request.region, imageId: image.id, imageKey: image.key, drawTime: 3 };
   }
 
   async getPixel(x: number, y: number): Promise<number | null> {
@@ -175,12 +179,12 @@ export class FakeController implements ViewerController {
     return value >= 0 ? value : null;
   }
 
-  async getPixels(region: { x: number; y: number; columns: number; rows: number }): Promise<PixelValues> {
+  async getPixels(region: PixelRectangle): Promise<PixelValues> {
     const { columns, rows } = region;
     const values = Float64Array.from({ length: columns * rows }, (_, index) =>
       this.#valueAt(region.x + (index % columns), region.y + Math.floor(index / columns)),
     );
-    return { ...region, values };
+    return { ...region, values, imageKey: this.#imageKey };
   }
 
   async statisticsOf(shape: Shape): Promise<RegionStatistics> {
@@ -198,6 +202,7 @@ export class FakeController implements ViewerController {
       min: valid.length === 0 ? null : Math.min(...valid),
       max: valid.length === 0 ? null : Math.max(...valid),
       standardDeviation: valid.length === 0 ? null : Math.sqrt(squares / valid.length),
+      imageKey: this.#imageKey,
     };
   }
 
@@ -211,22 +216,22 @@ export class FakeController implements ViewerController {
       );
       return value >= 0 ? value : Number.NaN;
     });
-    return { from, to, values };
+    return { from, to, values, imageKey: this.#imageKey };
   }
 
-  async toPNG(): Promise<Blob> {
+  async toPNG(): Promise<File> {
     this.calls.push(["toPNG"]);
-    return new Blob(["png"], { type: "image/png" });
+    return this.#file("png");
   }
 
-  async toTIFF(): Promise<Blob> {
+  async toTIFF(): Promise<File> {
     this.calls.push(["toTIFF"]);
-    return new Blob(["tiff"], { type: "image/tiff" });
+    return this.#file("tif");
   }
 
-  async toNPY(): Promise<Blob> {
+  async toNPY(): Promise<File> {
     this.calls.push(["toNPY"]);
-    return new Blob(["npy"]);
+    return this.#file("npy");
   }
 
   serialize(): string {
@@ -241,6 +246,14 @@ export class FakeController implements ViewerController {
   destroy(): void {
     this.isDestroyed = true;
     this.#listeners.clear();
+  }
+
+  #file(ending: string): File {
+    return new File([ending], `${this.state.image?.id}.${ending}`);
+  }
+
+  get #imageKey(): number {
+    return this.state.image?.key ?? 0;
   }
 
   #show(number: number): void {

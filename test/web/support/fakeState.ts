@@ -11,7 +11,7 @@ export const EMPTY_STATE: ViewerState = {
   image: null,
   counters: { received: 0, shown: 0, skipped: 0, failed: 0, dropped: null, bytes: 0 },
   rates: { received: 0, shown: 0, bytes: 0 },
-  history: { ids: [], bytes: 0, position: -1 },
+  history: { ids: [], keys: [], bytes: 0, position: -1 },
   geometry: {
     beamCenter: BEAM_CENTER,
     detectorDistance: 0.12,
@@ -44,6 +44,7 @@ export const EMPTY_STATE: ViewerState = {
 export function describeFrame(frame: Uint32Array, image: number): ShownImage {
   const { statistics, histogram, percentile999 } = figuresOf(frame);
   return {
+    key: image,
     id: `12_${image}`,
     series: 12,
     image,

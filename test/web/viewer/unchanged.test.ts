@@ -15,7 +15,7 @@ function engineState(image: number): EngineState {
     ...{ connection, problem, counters, rates, writable },
     paused: false,
     image: describeFrame(syntheticFrame(0), image),
-    history: { ids: [`12_${image}`], bytes: 1000, position: -1 },
+    history: { ids: [`12_${image}`], keys: [image], bytes: 1000, position: -1 },
     imageGeometry: FIGURES,
     configurationGeometry: FIGURES,
     thresholds: null,

@@ -99,6 +99,43 @@ describe("a viewer's connection", () => {
     });
   });
 
+  it("asks for the geometry again after a failure, a fault, and for each series", async () => {
+    const unit = await servedUnit();
+    let distance: number | null = null;
+    const viewer = await openEngine({
+      fetch(request, init) {
+        if (!request.url.endsWith("/bridge/geometry")) return fetch(request, init);
+        const reply = { detector_distance: { value: distance, unit: "mm" } };
+        return Promise.resolve(
+          distance === null ? new Response("no", { status: 502 }) : Response.json(reply),
+        );
+      },
+    });
+    const knows = (metres: number) =>
+      viewer.where(({ configurationGeometry }) => configurationGeometry.detectorDistance === metres);
+    await viewer.engine.connect({ source: unit.source, ...NEWEST });
+    await viewer.where(({ connection }) => connection === "waiting");
+    expect(viewer.state?.configurationGeometry.detectorDistance).toBeNull();
+    distance = 100;
+    await knows(0.1);
+    distance = 200;
+    unit.dcu.expose();
+    await knows(0.2);
+    await unit.stop();
+    await viewer.where(({ connection }) => connection === "unreachable");
+    distance = 300;
+    await unit.start();
+    await knows(0.3);
+    // Between two series; what is known is known to the next connection, too.
+    distance = 400;
+    await fetch(`${unit.source.replace("/monitor/", "/detector/")}/command/arm`, { method: "PUT" });
+    unit.dcu.expose();
+    await viewer.shows("2_0");
+    await knows(0.4);
+    await viewer.engine.setThreshold(1);
+    expect((await viewer.published()).configurationGeometry.detectorDistance).toBe(0.4);
+  });
+
   it("sends the token that allows writing in a header, and says when it does not", async () => {
     const headers: (string | undefined)[] = [];
     const monitor = await scriptedMonitor({

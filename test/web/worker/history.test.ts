@@ -1,20 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { createDecoder, DetectorFrame, systemClock } from "../../../src/index.ts";
+import { createDecoder, DecodeError, DetectorFrame, systemClock } from "../../../src/index.ts";
 import { Random } from "../../../src/simulator/patterns/random.ts";
 import type { ShownImage } from "../../../web/viewer/viewerState.ts";
-import { History } from "../../../web/worker/history.ts";
+import { History, type HistoryOptions } from "../../../web/worker/history.ts";
 import { NO_GEOMETRY } from "../../../web/worker/imageGeometry.ts";
 import { OpenImage } from "../../../web/worker/openImage.ts";
 
 const decoder = await createDecoder();
 const SIZE = 128;
+let lastKey = 0;
 
 /** An image of noise, which does not become smaller. */
-function noise(id: string, closed: string[] = []): OpenImage {
+function noise(id: string, closed: string[] = [], facts: Partial<ShownImage> = {}): OpenImage {
   const random = new Random(3);
   const pixels = Uint16Array.from({ length: SIZE * SIZE }, () => random.next());
   const frame = new DetectorFrame({ pixels, rows: SIZE, columns: SIZE, depth: 16 });
   const image: ShownImage = {
+    key: ++lastKey,
     id,
     series: 1,
     image: 0,
@@ -29,17 +31,32 @@ function noise(id: string, closed: string[] = []): OpenImage {
     percentile999: 0,
     histogram: { edges: new Float64Array(2), counts: new Float64Array(1) },
     timings: { fetch: 0, decode: 0, draw: 0 },
+    ...facts,
   };
   return new OpenImage({ image, frame, close: () => closed.push(id) });
 }
 
-function open(bounds: { readonly mostImages: number; readonly mostBytes: number }) {
+function open(
+  bounds: Pick<HistoryOptions, "mostImages" | "mostBytes"> & Partial<Pick<HistoryOptions, "decoder">>,
+) {
   let changed: () => void = () => undefined;
-  const history = new History({ ...bounds, decoder, clock: systemClock, onChange: () => changed() });
   const closed: string[] = [];
+  const lost: string[] = [];
+  const crashes: unknown[] = [];
+  const history = new History({
+    decoder,
+    clock: systemClock,
+    ...bounds,
+    onChange: () => changed(),
+    onLost: ({ code }, id) => lost.push(`${id}: ${code}`),
+    onCrash: (error) => crashes.push(error),
+  });
   return {
     history,
     closed,
+    lost,
+    crashes,
+    keyOf: (id: string) => history.keys[history.ids.indexOf(id)],
     /** Resolves when it has been compressed. */
     add(id: string): Promise<void> {
       const image = noise(id, closed);
@@ -50,6 +67,20 @@ function open(bounds: { readonly mostImages: number; readonly mostBytes: number 
       image.settlePicture();
       image.release();
       return compressed;
+    },
+  };
+}
+
+/** A decoder that throws when it compresses for the first time. */
+function failingFirst(error: Error): HistoryOptions["decoder"] {
+  let fails = true;
+  return {
+    decode: (body, options) => decoder.decode(body, options),
+    encodeInSteps(frame) {
+      const failure = fails;
+      fails = false;
+      if (failure) throw error;
+      return decoder.encodeInSteps(frame);
     },
   };
 }
@@ -84,7 +115,7 @@ describe("the history", () => {
     expect([...(early?.open.frame.data ?? [])]).toEqual(expected);
     early?.open.release();
     await compressed;
-    const late = history.open(history.indexOf("a"));
+    const late = history.open(history.find("a", null));
     expect([...(late?.open.frame.data ?? [])]).toEqual(expected);
     late?.open.release();
     expect(late?.open.frame.closed).toBe(true);
@@ -92,9 +123,9 @@ describe("the history", () => {
   });
 
   it("does not drop an image that is looked at", async () => {
-    const { history, add } = open({ mostImages: 2, mostBytes: 2 ** 30 });
+    const { history, add, keyOf } = open({ mostImages: 2, mostBytes: 2 ** 30 });
     await add("a");
-    history.pin("a");
+    history.pin(keyOf("a"));
     for (const id of ["b", "c"]) await add(id);
     expect(history.ids).toEqual(["a", "c"]);
     history.pin(undefined);
@@ -115,6 +146,56 @@ describe("the history", () => {
     for (const image of images) image.settlePicture();
     await waiting;
     expect(room).toBe(true);
+  });
+
+  it("lets all go on that wait for room, however many", async () => {
+    const { history } = open({ mostImages: 9, mostBytes: 2 ** 30 });
+    const images = ["a", "b", "c"].map((id) => noise(id));
+    for (const image of images) history.add(image, NO_GEOMETRY);
+    // That of a former connection, and that of the present one.
+    const waiting = [history.room(), history.room()];
+    for (const image of images) image.settlePicture();
+    await Promise.all(waiting);
+  });
+
+  it("says which image a trap has cost it, and goes on with the next", async () => {
+    const { history, add, lost, crashes } = open({
+      ...{ mostImages: 9, mostBytes: 2 ** 30 },
+      decoder: failingFirst(new DecodeError("INTERNAL", "a trap")),
+    });
+    for (const id of ["a", "b"]) await add(id);
+    expect({ ids: history.ids, lost, crashes }).toEqual({ ids: ["b"], lost: ["a: INTERNAL"], crashes: [] });
+  });
+
+  it("tells of any other error as a defect, and holds nobody up", async () => {
+    const defect = new TypeError("not a function");
+    const decoder = failingFirst(defect);
+    const { history, add, lost, crashes } = open({ mostImages: 9, mostBytes: 2 ** 30, decoder });
+    await add("a");
+    expect({ lost, crashes }).toEqual({ lost: [], crashes: [defect] });
+    for (const id of ["b", "c", "d"]) await add(id);
+    await history.room();
+    expect(history.ids).toEqual(["b", "c", "d"]);
+  });
+
+  it("finds images that have one id by their threshold, the latest first", async () => {
+    const { history } = open({ mostImages: 9, mostBytes: 2 ** 30 });
+    for (const threshold of [1, 2, 1]) history.add(noise("a", [], { threshold }), NO_GEOMETRY);
+    expect([history.find("a", null), history.find("a", 1), history.find("a", 2)]).toEqual([2, 2, 1]);
+    expect([history.find("a", 3), history.find("b", null)]).toEqual([-1, -1]);
+    expect(history.keys.map((key) => history.indexOf(key))).toEqual([0, 1, 2]);
+  });
+
+  it("puts an image that comes late where it belongs, by its time or else by its number", () => {
+    const numbered = open({ mostImages: 9, mostBytes: 2 ** 30 });
+    for (const image of [2, 3]) numbered.history.add(noise(`${image}`, [], { image }), NO_GEOMETRY);
+    for (const image of [1, 4]) numbered.history.addEarlier(noise(`${image}`, [], { image }), NO_GEOMETRY);
+    expect(numbered.history.ids).toEqual(["1", "2", "3", "4"]);
+    const timed = open({ mostImages: 9, mostBytes: 2 ** 30 });
+    const times = { old: { series: 50, timestamp: 10 }, c: { image: 2, timestamp: 30 } };
+    for (const [id, facts] of Object.entries(times)) timed.history.add(noise(id, [], facts), NO_GEOMETRY);
+    timed.history.addEarlier(noise("b", [], { image: 1, timestamp: 20 }), NO_GEOMETRY);
+    expect(timed.history.ids).toEqual(["old", "b", "c"]);
   });
 
   it("is empty when it is cleared, and has given all memory back", async () => {

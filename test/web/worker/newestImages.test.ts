@@ -78,6 +78,25 @@ describe("the newest image by its id", () => {
     expect((await take())?.identity).toEqual({ series: 1, image: 0 });
   });
 
+  it("is found after a restart that was not noticed, although its id was there before", async () => {
+    const { take, images } = scripted(["[[1,[0,1,2,3]]]", "[[1,[0,1]]]", "[[1,[0,1,2]]]"]);
+    await take();
+    expect((await take())?.identity).toEqual({ series: 1, image: 1 });
+    expect((await take())?.identity).toEqual({ series: 1, image: 2 });
+    expect(images.skipped).toBe(1);
+  });
+
+  it("is not taken twice when an old series goes that stood behind it", async () => {
+    const { take, asked, clock } = scripted(["[[50,[7]]]", "[[1,[0]],[50,[7]]]", "[[1,[0]]]", "[[1,[0,1]]]"]);
+    await take();
+    await take();
+    const third = take();
+    while (clock.pending === 0) await new Promise(setImmediate);
+    clock.advance(100);
+    expect((await third)?.identity).toEqual({ series: 1, image: 1 });
+    expect(asked).toEqual(["50/7", "1/0", "1/1"]);
+  });
+
   it("that is gone by then counts as skipped, and the list is asked again at once", async () => {
     const { take, images, asked } = scripted(["[[1,[0]]]", "[[1,[0,1]]]", "[[1,[2]]]"], { gone: ["1/1"] });
     await take();

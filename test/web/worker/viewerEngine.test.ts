@@ -130,6 +130,19 @@ describe("a viewer's engine", () => {
     expect(viewer.state?.image?.id).toBe("1_0");
   });
 
+  it("names the files by the image that is in them, whatever is shown since", async () => {
+    const unit = await servedUnit();
+    const viewer = await openEngine();
+    await viewer.engine.connect({ source: unit.source, fetchMode: "newest", ...ALL });
+    unit.dcu.expose();
+    await viewer.shows("1_0");
+    const files = [viewer.engine.tiff(), viewer.engine.npy(), viewer.engine.png(USUAL_LOOK)];
+    unit.dcu.expose();
+    await viewer.shows("1_1");
+    expect((await Promise.all(files)).map(({ name }) => name)).toEqual(["1_0.tif", "1_0.npy", "1_0.png"]);
+    expect((await viewer.engine.tiff()).name).toBe("1_1.tif");
+  });
+
   it("shows one threshold of two, the first without a choice", async () => {
     const unit = await servedUnit({ thresholds: 2 });
     const viewer = await openEngine();

@@ -14,7 +14,7 @@ export interface PictureAccess {
   readonly controller: ViewerController;
   model(): Model;
   /** A sharp picture is on the canvas. */
-  shown(imageId: string): void;
+  shown(imageKey: number): void;
   /** A small picture of the whole frame, to be copied at once. */
   overview(bitmap: ImageBitmap): void;
   fail(what: string, error: unknown): void;
@@ -49,23 +49,11 @@ export class PictureCanvas implements Part {
     this.#sharp.place(viewport);
     this.#coarse.place(viewport);
     const { x, y, zoom, width, height, density, columns, rows } = viewport;
-    const depends = [
-      state.image?.id,
-      state.look,
-      state.threshold,
-      x,
-      y,
-      zoom,
-      width,
-      height,
-      density,
-      columns,
-      rows,
-    ];
+    const depends = [state.image?.key, state.look, x, y, zoom, width, height, density, columns, rows];
     if (depends.every((value, index) => Object.is(value, this.#drawn[index]))) return;
     this.#drawn = depends;
     this.#wantsSharp = state.image !== null;
-    if (!showsAll(viewport)) this.#wantOverview([state.image?.id, state.look, state.threshold]);
+    if (!showsAll(viewport)) this.#wantOverview([state.image?.key, state.look]);
     void this.#pump();
   }
 
@@ -121,7 +109,7 @@ export class PictureCanvas implements Part {
     if (drawing === null) return;
     if (this.#disposed) return drawing.bitmap.close();
     this.#show(this.#sharp, drawing);
-    this.#access.shown(drawing.imageId);
+    this.#access.shown(drawing.imageKey);
   }
 
   /** Only for a view that does not show the whole frame: else the sharp picture is enough. */

@@ -18,7 +18,7 @@ export interface StageAccess {
   model(): Model;
   setMoving(moving: boolean): void;
   /** A sharp picture of an image is on the canvas. */
-  shown(imageId: string): void;
+  shown(imageKey: number): void;
   fail(what: string, error: unknown): void;
 }
 
@@ -28,6 +28,7 @@ export class Stage implements Part {
   readonly #access: StageAccess;
   readonly #picture: PictureCanvas;
   readonly #minimap: Minimap;
+  readonly #values: PixelValuesOverlay;
   readonly #parts: readonly Part[];
   readonly #gestures: Gestures;
   readonly #wheelHint = h("p", { class: "wheel-hint", "aria-hidden": "true" }, "Ctrl + wheel zooms");
@@ -40,13 +41,14 @@ export class Stage implements Part {
     this.#picture = new PictureCanvas({
       controller,
       model: () => access.model(),
-      shown: (imageId) => access.shown(imageId),
+      shown: (imageKey) => this.#shown(imageKey),
       overview: (bitmap) => this.#minimap.take(bitmap),
       fail: (what, error) => access.fail(what, error),
     });
+    this.#values = new PixelValuesOverlay(actions);
     const layers = [
       this.#picture,
-      new PixelValuesOverlay(actions),
+      this.#values,
       new RingsOverlay(),
       new MarksOverlay(),
       new Loupe(actions),
@@ -75,6 +77,11 @@ export class Stage implements Part {
     setAttribute(this.element, "data-wheel", mode);
   }
 
+  /** Of the next image, before all else is drawn for it. */
+  askForPicture(model: Model): void {
+    this.#picture.update(model);
+  }
+
   update(model: Model): void {
     setAttribute(this.element, "data-tool", model.face.tool);
     setAttribute(this.element, "data-moving", model.face.moving);
@@ -98,6 +105,11 @@ export class Stage implements Part {
       setMoving: (moving: boolean) => this.#access.setMoving(moving),
       refusedWheel: () => this.#showWheelHint(),
     };
+  }
+
+  #shown(imageKey: number): void {
+    this.#values.pictured = imageKey;
+    this.#access.shown(imageKey);
   }
 
   #source(place: Point): Point | null {

@@ -8,8 +8,8 @@ import type { ViewerState } from "../viewerState.ts";
 import { METRICS } from "./metrics.ts";
 import { ThresholdChoice } from "./thresholdChoice.ts";
 
-/** How often figures that run by themselves, age and retry, are written: milliseconds. */
-const TICK = 100;
+/** Figures that run by themselves, age and retry, are written when nothing was for so long: milliseconds. */
+const TICK = 250;
 
 /** How things stand, in one line that never flatters. On a small canvas a press shows the rest. */
 export class LiveBar implements Part {
@@ -48,7 +48,7 @@ export class LiveBar implements Part {
   #arrival: number | undefined;
   /** Images dropped by then. */
   #droppedBefore: number | null = null;
-  readonly #timer: ReturnType<typeof setInterval>;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(actions: FaceActions) {
     this.#threshold = new ThresholdChoice(actions);
@@ -72,7 +72,7 @@ export class LiveBar implements Part {
       h("dl", { class: "metrics" }, ...this.#metrics.map(({ element }) => element)),
       this.#more,
     );
-    this.#timer = setInterval(() => this.#writeTimes(), TICK);
+    this.#wait();
   }
 
   update(model: Model): void {
@@ -87,10 +87,11 @@ export class LiveBar implements Part {
     setText(this.#number, image === null ? UNKNOWN : String(image.image ?? image.id));
     this.#threshold.update(model);
     this.#write(state);
+    this.#wait();
   }
 
   dispose(): void {
-    clearInterval(this.#timer);
+    clearTimeout(this.#timer);
   }
 
   #write(state: ViewerState): void {
@@ -115,8 +116,14 @@ export class LiveBar implements Part {
     return isFull ? "buffer of the control unit full" : "";
   }
 
+  #wait(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#writeTimes(), TICK);
+  }
+
   #writeTimes(): void {
     if (this.#state !== null && !document.hidden) this.#write(this.#state);
+    this.#wait();
   }
 
   #toggle(): void {

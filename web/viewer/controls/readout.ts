@@ -107,7 +107,7 @@ class ReadingLine {
   follow(at: Point | null, { image, geometry }: ViewerState): void {
     const x = at === null ? null : Math.floor(at[0]);
     const y = at === null ? null : Math.floor(at[1]);
-    const depends = [image?.id, x, y, geometry];
+    const depends = [image?.key, x, y, geometry];
     if (depends.every((value, index) => value === this.#followed[index])) return;
     this.#followed = depends;
     const isInside =

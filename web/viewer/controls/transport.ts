@@ -22,6 +22,7 @@ export class Transport implements Part {
   readonly #live: HTMLButtonElement;
   /** What the slider was when it was taken hold of. */
   #ids: readonly string[] = [];
+  #keys: readonly number[] = [];
   #isHeld = false;
   /** Images that were scrubbed to and are not there yet. */
   #seeks = 0;
@@ -106,8 +107,9 @@ export class Transport implements Part {
   #placeSlider(): void {
     if (this.#isHeld || this.#seeks > 0) return;
     // As it is now, not as it was drawn last: keys come faster than frames of the screen.
-    const { ids, position: at } = this.#actions.controller.state.history;
+    const { ids, keys, position: at } = this.#actions.controller.state.history;
     this.#ids = ids;
+    this.#keys = keys;
     const last = Math.max(ids.length - 1, 0);
     const position = at < 0 ? last : at;
     setAttributes(this.#slider, { max: last, disabled: ids.length < 2 });
@@ -123,11 +125,11 @@ export class Transport implements Part {
 
   async #scrub(): Promise<void> {
     const position = Number(this.#slider.value);
-    const id = this.#ids[position];
-    if (id === undefined) return;
+    const key = this.#keys[position];
+    if (key === undefined) return;
     this.#showPlace(position);
     this.#seeks += 1;
-    await this.#actions.seek(id);
+    await this.#actions.seek(key);
     this.#seeks -= 1;
     this.#placeSlider();
   }

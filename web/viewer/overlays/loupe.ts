@@ -40,7 +40,7 @@ export class Loupe implements Part {
     if (!isShown) return;
     const isLeft = viewport.zoom * (at[0] - viewport.x) > 0 && at[1] < viewport.y;
     setAttribute(this.element, "data-side", isLeft ? "left" : "right");
-    const depends = [state.image?.id, state.look, at[0], at[1]];
+    const depends = [state.image?.key, state.look, at[0], at[1]];
     if (depends.every((value, index) => value === this.#shown[index])) return;
     this.#shown = depends;
     void this.#draw(at, state.look);

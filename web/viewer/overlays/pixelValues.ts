@@ -19,6 +19,8 @@ const DIGIT_WIDTH = 0.62;
 export class PixelValuesOverlay implements Part {
   readonly element = h("canvas", { class: "pixel-values", "aria-hidden": "true", width: 1, height: 1 });
   readonly #actions: FaceActions;
+  /** The image, by its key, that is on the canvas: counts of another one do not belong on it. */
+  pictured: number | null = null;
   #printed: readonly unknown[] = [];
   #asked = 0;
 
@@ -27,14 +29,19 @@ export class PixelValuesOverlay implements Part {
   }
 
   update({ state, face, viewport }: Model): void {
-    const isShown = viewport !== null && viewport.zoom >= PRINT_ZOOM && !face.moving && state.image !== null;
+    const isShown =
+      viewport !== null &&
+      viewport.zoom >= PRINT_ZOOM &&
+      !face.moving &&
+      this.pictured !== null &&
+      state.image !== null;
     if (!isShown) {
       setShown(this.element, false);
       this.#printed = [];
       return;
     }
     const { x, y, zoom, width, height } = viewport;
-    const depends = [state.image?.id, state.look, x, y, zoom, width, height];
+    const depends = [this.pictured, state.look, x, y, zoom, width, height];
     if (depends.every((value, index) => value === this.#printed[index])) return;
     this.#printed = depends;
     void this.#print(viewport, state.look);
@@ -47,8 +54,10 @@ export class PixelValuesOverlay implements Part {
     const { controller } = this.#actions;
     const values = await this.#actions.answer("Counts", controller.getPixels(region));
     if (values === undefined || asked !== this.#asked || this.#printed.length === 0) return;
-    this.#draw(values, viewport, look);
-    setShown(this.element, true);
+    // The picture of a newer one is on its way, and its counts are asked for then.
+    const isPictured = values.imageKey === this.pictured;
+    if (isPictured) this.#draw(values, viewport, look);
+    setShown(this.element, isPictured);
   }
 
   #draw(values: PixelValues, viewport: Viewport, look: Look): void {

@@ -70,7 +70,7 @@ export class MeasurePanel implements Part {
     setShown(this.#statistics, measured !== null && measured.kind !== "line");
     setShown(this.#remove, measured !== null);
     this.#showPlaces(measured);
-    const depends = [state.image?.id, measured];
+    const depends = [state.image?.key, measured];
     if (depends.every((value, index) => value === this.#followed[index])) return;
     this.#followed = depends;
     if (measured !== null && state.image !== null) this.#ask(measured);
