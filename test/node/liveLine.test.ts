@@ -34,7 +34,7 @@ test("the live line says state, image, rates, most counts and age, always in one
   const screen = new Screen();
   const { dcu, ended, stop } = await watch(screen);
   await screen.shows(/^connecting {2}no image yet {2}0\.0\/s {2}0 MB\/s {2}0 dropped$/);
-  await expect.poll(() => dcu.requests.at(-1), { interval: 1 }).toBe("GET images/next");
+  await expect.poll(() => dcu.requests, { interval: 1 }).toContain("GET images/next");
   for (const image of [0, 1, 2]) {
     dcu.expose();
     // Not every image is drawn: the state may be another when the next one is.
@@ -58,7 +58,7 @@ test("the live line says state, image, rates, most counts and age, always in one
 test("the live line grows older by itself, and tells how many images the DCU dropped", async () => {
   const screen = new Screen();
   const { dcu, ended, stop } = await watch(screen);
-  await expect.poll(() => dcu.requests.at(-1), { interval: 1 }).toBe("GET images/next");
+  await expect.poll(() => dcu.requests, { interval: 1 }).toContain("GET images/next");
   dcu.expose();
   await screen.shows(/^\w+ {2}1_0 .* {2}age \d\.\d\d s {2}0 dropped$/);
   expect(dcu.requests).toContain("GET status/dropped");
@@ -70,7 +70,7 @@ test("the live line grows older by itself, and tells how many images the DCU dro
 test("its first word is yellow, green, then yellow again as images come and stay away", async () => {
   const screen = new Screen();
   const { dcu, ended, stop } = await watch(screen);
-  await expect.poll(() => dcu.requests.at(-1), { interval: 1 }).toBe("GET images/next");
+  await expect.poll(() => dcu.requests, { interval: 1 }).toContain("GET images/next");
   dcu.expose();
   await screen.shows(/^live/);
   await screen.shows(/^waiting/);
@@ -89,7 +89,7 @@ test("its first word is yellow, green, then yellow again as images come and stay
 test("results and live line do not mix on one screen", async () => {
   const screen = new Screen({ columns: 400 });
   const { dcu, ended, stop } = await watch(screen, { json: true });
-  await expect.poll(() => dcu.requests.at(-1), { interval: 1 }).toBe("GET images/next");
+  await expect.poll(() => dcu.requests, { interval: 1 }).toContain("GET images/next");
   for (const image of [0, 1]) {
     dcu.expose();
     await screen.shows(new RegExp(`^\\{"event_id":"1_${image}".*\\}$`));
@@ -124,7 +124,7 @@ test("a log gets its lines without a live line; the DCU is asked for its drops b
 test("lines for a file go there, while the live line stays alone on the screen", async () => {
   const [screen, out] = [new Screen(), new PassThrough()];
   const { dcu, ended, stop } = await watch(screen, { out });
-  await expect.poll(() => dcu.requests.at(-1), { interval: 1 }).toBe("GET images/next");
+  await expect.poll(() => dcu.requests, { interval: 1 }).toContain("GET images/next");
   dcu.expose();
   await screen.shows(/^\w+ {2}1_0 /);
   expect(screen.rows).toHaveLength(1);

@@ -44,9 +44,9 @@ export class LiveBar implements Part {
   });
   readonly #more: HTMLButtonElement;
   #state: ViewerState | null = null;
-  /** When the shown image came. */
-  #arrival: number | undefined;
-  /** Images dropped by then. */
+  /** Of the shown image. */
+  #key: number | undefined;
+  /** Images dropped when it came. */
   #droppedBefore: number | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -109,9 +109,8 @@ export class LiveBar implements Part {
 
   /** A control unit whose buffer is full drops what is new: then nothing comes, and why is to be seen. */
   #bufferText({ connection, image, counters }: ViewerState): string {
-    if (image?.arrival !== this.#arrival || this.#droppedBefore === null)
-      this.#droppedBefore = counters.dropped;
-    this.#arrival = image?.arrival;
+    if (image?.key !== this.#key || this.#droppedBefore === null) this.#droppedBefore = counters.dropped;
+    this.#key = image?.key;
     const isFull = connection === "waiting" && (counters.dropped ?? 0) > (this.#droppedBefore ?? Infinity);
     return isFull ? "buffer of the control unit full" : "";
   }
