@@ -43,11 +43,15 @@ type ProblemKind = Exclude<NonNullable<ViewerState["problem"]>["kind"], "decode"
 type Describe = (state: ViewerState, surroundings: Surroundings) => FailureText;
 
 const PROBLEMS: Readonly<Record<ProblemKind, Describe>> = {
-  offline: ({ source }) => ({
+  offline: ({ source }, { origin }) => ({
     kind: "offline",
     title: "Nobody answers",
     sentence: `No answer from ${hostOf(source)}. The bridge is not running, or the network between is down.`,
     steps: [
+      // A browser tells nobody whether the page's policy kept it from asking.
+      ...(originOf(source) === origin
+        ? []
+        : ["A page that a bridge serves reads its own bridge only: for another one, open that one's page."]),
       "Start the bridge, or check the address and the cable.",
       "Nothing else is needed: it goes on by itself.",
     ],
