@@ -37,8 +37,14 @@ addEventListener("hashchange", () => {
 
 function addressOf(state: string): string {
   const address = new URL(location.href);
-  address.hash = state;
+  address.hash = state.split("&").filter(isForeign).join("&");
   return address.href;
+}
+
+/** What this page reads anyhow need not be said: a link works by whatever name its bridge is called. */
+function isForeign(field: string): boolean {
+  const named = new URLSearchParams(field).get("source");
+  return named === null || named !== new URL(source ?? OWN_MONITOR, document.baseURI).href;
 }
 
 /** Reload, and a link that is copied from the address, bring the same picture. */

@@ -18,8 +18,11 @@ export interface GeometryEntry {
   readonly unit: string;
 }
 
+/** How many images an exposure has: a second threshold is on or off, and an EIGER of the first generation has none. */
+const SECOND_THRESHOLD = "threshold/2/mode";
+
 /** Pixels, m, Å and eV by the SIMPLON API; those that the DCU does not know are absent. */
-export type Geometry = { readonly [Key in (typeof KEYS)[number]]?: GeometryEntry };
+export type Geometry = { readonly [Key in (typeof KEYS)[number] | "thresholds"]?: GeometryEntry };
 
 /** Milliseconds for which an answer holds: many pages ask a DCU, which answers slowly, no more than one does. */
 const KEPT = 1000;
@@ -51,12 +54,15 @@ export class GeometryReader {
   /** One after the other: an EIGER answers one request at a time. */
   async #ask(): Promise<Geometry> {
     const version = readVersion(await this.#upstream.json("/detector/api/version"));
+    if (version === undefined) return {};
+    const ask = (key: string) => this.#upstream.json(`/detector/api/${version}/config/${key}`);
     const entries: [string, GeometryEntry][] = [];
-    for (const key of version === undefined ? [] : KEYS) {
-      const entry = readEntry(await this.#upstream.json(`/detector/api/${version}/config/${key}`));
+    for (const key of KEYS) {
+      const entry = readEntry(await ask(key));
       if (entry !== undefined) entries.push([key, entry]);
     }
-    return Object.fromEntries(entries);
+    const hasSecond = member(await ask(SECOND_THRESHOLD), "value") === "enabled";
+    return { ...Object.fromEntries(entries), thresholds: { value: hasSecond ? 2 : 1, unit: "" } };
   }
 }
 

@@ -13,6 +13,7 @@ const GEOMETRY = [
     "photon_energy",
     "x_pixel_size",
     "y_pixel_size",
+    "threshold/2/mode",
   ].map((key) => `/detector/api/1.6.0/config/${key}`),
 ];
 
@@ -29,6 +30,7 @@ describe("/bridge/geometry", () => {
       photon_energy: { value: 12_398.42, unit: "eV" },
       x_pixel_size: { value: 7.5e-5, unit: "m" },
       y_pixel_size: { value: 7.5e-5, unit: "m" },
+      thresholds: { value: 1, unit: "" },
     });
   });
 
@@ -37,6 +39,7 @@ describe("/bridge/geometry", () => {
       if (url.endsWith("/version")) return { body: '{"value":"1.6.0"}' };
       if (url.endsWith("/wavelength")) return { status: 404, body: "no such key" };
       if (url.endsWith("/photon_energy")) return { status: 400, body: "Parameter does not exist" };
+      if (url.endsWith("threshold/2/mode")) return { body: '{"value":"enabled"}' };
       if (url.endsWith("beam_center_x")) return { body: '{"value":"12"}' };
       return { body: '{"value":5,"unit":7}' };
     });
@@ -49,7 +52,9 @@ describe("/bridge/geometry", () => {
       "detector_distance",
       "x_pixel_size",
       "y_pixel_size",
+      "thresholds",
     ]);
+    expect(geometry.thresholds).toEqual({ value: 2, unit: "" });
     expect(geometry.x_pixel_size).toEqual(entry);
     expect(others).toEqual([geometry, geometry]);
     expect(dcu.requests.map(({ url }) => url)).toEqual(GEOMETRY);

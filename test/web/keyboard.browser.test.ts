@@ -25,7 +25,7 @@ describe("the keyboard", () => {
     expect(controller.state).toMatchObject({
       look: { scale: "sqrt", colours: "inverted-grey" },
       rings: { visible: true, ice: true },
-      threshold: 1,
+      threshold: 2,
     });
     await userEvent.keyboard("a");
     expect(controller.state.look.auto).toBe(null);

@@ -81,9 +81,47 @@ describe("time", () => {
     expect(figure("dropped").textContent).toBe("7");
     expect(figure("failed").textContent).toBe("2");
     expect(figure("bytes").textContent).toBe("179 MB/s");
-    expect(figure("age").textContent).toMatch(/^\d.* s$/);
     await expect.element(page.getByText("Live", { exact: true }).first()).toBeVisible();
   });
+
+  it("is the image's own in the age, in bar and card alike", async () => {
+    const { controller, find } = await mountViewer();
+    const { image } = controller.state;
+    const now = Date.now() / 1000;
+    const show = (timestamp: number | null) =>
+      controller.change({
+        image: image && { ...image, timestamp, arrival: now },
+        connection: "unreachable",
+        problem: { kind: "offline", message: "gone", hint: "" },
+      });
+    const age = () => find(".metric-age").textContent;
+    const card = page.getByRole("region", { name: "State of the connection" });
+    show(now - 754);
+    await expect.poll(age).toMatch(/^age12 min 3[45] s$/);
+    await expect.element(card).toHaveTextContent(/the last image, 12 min 3[45] s old\./);
+    // Of a clock that is ahead, of one that was never set, of none.
+    for (const timestamp of [now + 5, now - 100_000, null]) {
+      show(timestamp);
+      await expect.poll(age).toMatch(/^received\d\S* s ago$/);
+      await expect.element(card).toHaveTextContent(/the last image, received \d\S* s ago\./);
+    }
+  });
+
+  it.each([
+    ["newest", false, /nobody empties its buffer/],
+    ["monitor", false, /nobody empties its buffer/],
+    ["next", true, /not taken in time/],
+  ] as const)(
+    "that is lost is only alarming for who takes each image: %s",
+    async (fetchMode, isNoted, says) => {
+      const { controller, find } = await mountViewer();
+      controller.change({ fetchMode, counters: { ...controller.state.counters, dropped: 7 } });
+      const figure = find('[data-metric="dropped"]');
+      await expect.poll(() => figure.textContent).toBe("7");
+      expect(figure.hasAttribute("data-noted")).toBe(isNoted);
+      expect(find(".metric-dropped").title).toMatch(says);
+    },
+  );
 
   it("stands still while the buffer of the control unit is full, and why is said", async () => {
     const { controller, find } = await mountViewer();

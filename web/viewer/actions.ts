@@ -1,8 +1,10 @@
 /** All that a person can do, once each: keys, buttons and gestures call the same. */
 import type { Scale } from "../../src/index.ts";
+import { shownThreshold } from "./controls/thresholdChoice.ts";
 import { isGone } from "./engineCalls.ts";
 import type { FaceState, Measured, Model, Tool } from "./model.ts";
 import { NewestOnly } from "./newestOnly.ts";
+import { copy } from "./saving.ts";
 import { colourAt, toHex } from "./tone.ts";
 import type { ViewerController } from "./viewerController.ts";
 import type { View } from "./viewerState.ts";
@@ -19,6 +21,8 @@ export interface FaceAccess {
   setFace(change: Partial<FaceState>): void;
   /** Something that was asked for did not work; said to the person. */
   fail(what: string, error: unknown): void;
+  /** Something was done; said to the person. */
+  say(text: string): void;
   /** The view was moved from here. */
   viewMoved(): void;
 }
@@ -163,10 +167,12 @@ export class FaceActions {
     this.#access.setFace({ loupe: !this.#model.face.loupe });
   }
 
+  /** Where it is not known how many there are, there may be two. */
   nextThreshold(): void {
-    const order = [null, 1, 2];
-    const at = order.indexOf(this.controller.state.threshold);
-    this.controller.setThreshold(order[(at + 1) % order.length] ?? null);
+    const { state } = this.controller;
+    const shown = shownThreshold(state);
+    const next = (shown % Math.max(state.thresholds ?? 2, shown)) + 1;
+    if (next !== shown) this.controller.setThreshold(next);
   }
 
   setTool(tool: Tool): void {
@@ -212,6 +218,14 @@ export class FaceActions {
       await this.controller.enableMonitor(token);
     } catch (error) {
       this.#access.fail("Enable monitor", error);
+    }
+  }
+
+  async copy(text: string, done: string): Promise<void> {
+    try {
+      this.#access.say(await copy(text, done));
+    } catch (error) {
+      this.#access.fail("Copy", error);
     }
   }
 

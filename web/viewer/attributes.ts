@@ -1,6 +1,7 @@
 /** Attributes of `<eiger-viewer>`, read and applied. What is not understood is as if it were not there. */
 import type { ColourTableName, Scale } from "../../src/index.ts";
-import { CONTROL_NAMES, type Face } from "./face.ts";
+import { CONTROL_NAMES } from "./controlNames.ts";
+import type { Face } from "./face.ts";
 import type { ViewerController } from "./viewerController.ts";
 import type { Look } from "./viewerState.ts";
 

@@ -87,7 +87,11 @@ class Viewer implements ViewerController {
 
   connect(options: Parameters<ViewerController["connect"]>[0]): void {
     const { source, fetchMode = this.state.fetchMode } = options;
-    this.#store.set({ source, fetchMode, connection: "connecting", problem: null });
+    const isOther = source !== this.state.source;
+    this.#store.set({
+      ...{ source, fetchMode, connection: "connecting", problem: null },
+      ...(isOther && { thresholds: null }),
+    });
     const base = this.#ports.baseAddress();
     if (!URL.canParse(source, base)) {
       this.#refuse(`${JSON.stringify(source)} is no address`);
@@ -235,6 +239,8 @@ class Viewer implements ViewerController {
       rates,
       history,
       writable,
+      // Another threshold is another connection, which does not know it at once.
+      thresholds: state.thresholds ?? this.state.thresholds,
       geometry: this.#geometry(),
       view: viewOf(this.state, image),
       look: this.#levels.for(image),

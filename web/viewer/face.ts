@@ -2,6 +2,7 @@ import { FaceActions } from "./actions.ts";
 import type { WheelMode } from "./canvas/gestures.ts";
 import { Stage } from "./canvas/stage.ts";
 import { surroundings } from "./capabilities.ts";
+import { SECTION_NAMES } from "./controlNames.ts";
 import { FailureCard } from "./controls/failure.ts";
 import { failureOf } from "./controls/failureTexts.ts";
 import { iconButton } from "./controls/fields.ts";
@@ -24,25 +25,12 @@ import type { FaceState, Model, Part } from "./model.ts";
 import { groundOf, modelOf } from "./modelOf.ts";
 import { LiveText } from "./overlays/liveText.ts";
 import { isPassingChange } from "./passingChange.ts";
+import { returnFocus } from "./returnFocus.ts";
 import { RoomObserver } from "./room.ts";
 import { save } from "./saving.ts";
-import { MeasurePanel } from "./tools/measurePanel.ts";
+import { MeasurePanel, opensFor } from "./tools/measurePanel.ts";
 import type { ViewerController } from "./viewerController.ts";
 import type { ViewerState } from "./viewerState.ts";
-
-/** Parts that `controls` names. */
-export const CONTROL_NAMES = [
-  "bar",
-  "tools",
-  "cursor",
-  "transport",
-  "levels",
-  "rings",
-  "measure",
-  "image",
-  "minimap",
-] as const;
-const SECTION_NAMES: readonly string[] = ["levels", "rings", "measure", "image"];
 
 export interface FaceOptions {
   readonly controller: ViewerController;
@@ -63,7 +51,7 @@ export class Face {
   readonly #notice = new Notice();
   readonly #help: HelpDialog;
   readonly #menu: SaveMenu;
-  readonly #bar = new LiveBar();
+  readonly #bar: LiveBar;
   readonly #toolbar: Toolbar;
   readonly #transport: Transport;
   readonly #parts: readonly Part[];
@@ -93,8 +81,10 @@ export class Face {
       model: () => this.model,
       setFace: (change) => this.#setFace(change),
       fail: (what, error) => this.#fail(what, error),
+      say: (text) => this.#notice.say(text),
       viewMoved: () => this.#pace.soon(),
     });
+    this.#bar = new LiveBar(this.actions);
     this.#stage = this.#makeStage();
     this.#readout = new Readout({
       actions: this.actions,
@@ -204,7 +194,7 @@ export class Face {
   #makePanel(): Panel {
     return new Panel([
       { name: "levels", title: "Levels", part: new LevelsPanel(this.actions) },
-      { name: "measure", title: "Measure", part: new MeasurePanel(this.actions), isClosed: true },
+      { name: "measure", title: "Measure", part: new MeasurePanel(this.actions), isClosed: true, opensFor },
       { name: "rings", title: "Geometry", part: new GeometryForm(this.actions) },
       { name: "image", title: "Image", part: new ImageFacts() },
     ]);
@@ -214,11 +204,11 @@ export class Face {
     const options = { signal: this.#end.signal };
     this.element.addEventListener("keydown", (event) => this.#key(event), options);
     this.element.addEventListener("pointerdown", (event) => this.#pressed(event), options);
+    returnFocus(this.#panel.element, { to: this.#stage.element, ...options });
   }
 
   #setFace(change: Partial<FaceState>): void {
     this.#face = { ...this.#face, ...change };
-    if (change.tool !== undefined && change.tool !== "pan") this.#panel.open("measure");
     this.#pace.soon();
   }
 

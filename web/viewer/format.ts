@@ -57,6 +57,12 @@ export function formatAxisCount(count: number): string {
   return `${Number((count / unit).toPrecision(3))}${letter}`;
 }
 
+/** Of a picture: 0.31×, 1×, 12×. */
+export function formatScale(scale: number | null): string {
+  if (scale === null) return "";
+  return `${scale < 10 ? Number(scale.toPrecision(2)) : Math.round(scale)}×`;
+}
+
 /** Å without unit. */
 export function formatResolution(resolution: number): string {
   return resolution >= 100 ? resolution.toFixed(0) : resolution.toFixed(2);

@@ -98,5 +98,7 @@ function belongsTo(element: Element, key: string): boolean {
     return true;
   const isArrow = key.startsWith("Arrow") || key === "Home" || key === "End";
   if (isArrow) return element.matches('input, [role="slider"], [role="tab"], pre');
+  // A radio button that is chosen has no use for Space.
+  if (key === " " && element.matches('[type="radio"]:checked')) return false;
   return (key === " " || key === "Enter") && element.matches("button, input, summary, a, pre");
 }

@@ -37,7 +37,8 @@ function download(file: File): void {
   setTimeout(() => URL.revokeObjectURL(address), KEEP);
 }
 
-async function copy(text: string, done: string): Promise<string> {
+/** Resolves to what is to be said about it. */
+export async function copy(text: string, done: string): Promise<string> {
   if (isSecureContext) await navigator.clipboard.writeText(text);
   else copyByHand(text);
   return done;

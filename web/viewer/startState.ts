@@ -30,5 +30,6 @@ export const START_STATE: ViewerState = {
   look: USUAL_LOOK,
   rings: USUAL_RINGS,
   threshold: null,
+  thresholds: null,
   writable: false,
 };

@@ -165,7 +165,10 @@ export interface ViewerState {
   readonly view: View;
   readonly look: Look;
   readonly rings: RingSettings;
+  /** Which was chosen; null: an exposure's first. */
   readonly threshold: number | null;
+  /** How many there are, by the configuration or by what came; null: not known. */
+  readonly thresholds: number | null;
   /** Does the bridge let us write? Only then is an "Enable monitor" button of use. */
   readonly writable: boolean;
 }

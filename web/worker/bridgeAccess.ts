@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { type Fetch, MonitorClient } from "../../src/index.ts";
+import { EigerMonitorError, type Fetch, isEigerMonitorError, MonitorClient } from "../../src/index.ts";
 
 const info = v.object({ isWritable: v.boolean() });
 
@@ -23,14 +23,25 @@ export async function fetchWritable(
 
 /**
  * Enables the monitor.
- * @throws {MonitorRequestError} HTTP_STATUS 401, 403 when the bridge does not allow it
+ * @throws {EigerMonitorError} BAD_TOKEN
+ * @throws {MonitorRequestError} HTTP_STATUS 403 when the bridge does not allow it
  */
 export async function enableMonitor(
   source: string,
   { fetch, token }: { readonly fetch: Fetch; readonly token: string },
 ): Promise<void> {
   const client = new MonitorClient({ source, fetch: withToken(fetch, token) });
-  await client.setConfig("mode", "enabled");
+  try {
+    await client.setConfig("mode", "enabled");
+  } catch (error) {
+    throw isUnauthorized(error)
+      ? new EigerMonitorError("BAD_TOKEN", "This token is not the bridge's")
+      : error;
+  }
+}
+
+function isUnauthorized(error: unknown): boolean {
+  return isEigerMonitorError(error, "MonitorRequestError") && "status" in error && error.status === 401;
 }
 
 /** A fetch that shows the bridge's token, in the header `Authorization: Bearer …`; without one, fetch as it is. */

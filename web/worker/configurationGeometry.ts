@@ -18,27 +18,38 @@ const reply = v.object({
   photon_energy: parameter,
   x_pixel_size: parameter,
   y_pixel_size: parameter,
+  thresholds: parameter,
 });
 type Parameter = v.InferOutput<typeof parameter>;
 
+/** An EIGER2 has two; four leaves room for what comes. */
+const MOST_THRESHOLDS = 4;
 const METRES: Readonly<Record<string, number>> = { m: 1, "": 1, mm: 1e-3, um: 1e-6, µm: 1e-6, μm: 1e-6 };
 const ANGSTROMS: Readonly<Record<string, number>> = { angstrom: 1, å: 1, a: 1, "": 1, nm: 10 };
 const ELECTRON_VOLTS: Readonly<Record<string, number>> = { ev: 1, "": 1, kev: 1e3 };
+
+/** What of the detector's configuration a viewer is told; null: not known. */
+export interface Configuration {
+  readonly geometry: KnownGeometry;
+  readonly thresholds: number | null;
+}
+
+const NO_CONFIGURATION: Configuration = { geometry: NO_GEOMETRY, thresholds: null };
 
 /**
  * What the detector's configuration says, by the bridge's route `/bridge/geometry` on the source's own host. Whoever has no such
  * route, or no JSON there, says nothing; undefined: it may say something when it is asked again.
  */
-export async function fetchConfigurationGeometry(
+export async function fetchConfiguration(
   source: string,
   { fetch, signal }: { readonly fetch: Fetch; readonly signal: AbortSignal },
-): Promise<KnownGeometry | undefined> {
+): Promise<Configuration | undefined> {
   try {
     const request = new Request(new URL("/bridge/geometry", source), { cache: "no-store" });
     const response = await fetch(request, { signal });
     const text = await response.text();
-    if (!response.ok) return isPassing(response.status) ? undefined : NO_GEOMETRY;
-    return readConfigurationGeometry(parsed(text));
+    if (!response.ok) return isPassing(response.status) ? undefined : NO_CONFIGURATION;
+    return readConfiguration(parsed(text));
   } catch {
     // Nobody answered, or not to the end: what the connection is told too, and says.
     return undefined;
@@ -56,6 +67,13 @@ function parsed(text: string): unknown {
   } catch {
     return null;
   }
+}
+
+function readConfiguration(json: unknown): Configuration {
+  const { success, output } = v.safeParse(reply, json);
+  const count = success ? (output.thresholds?.value ?? null) : null;
+  const isCount = count !== null && Number.isInteger(count) && count >= 1 && count <= MOST_THRESHOLDS;
+  return { geometry: readConfigurationGeometry(json), thresholds: isCount ? count : null };
 }
 
 /** Reads `{key: {value, unit}}`; what is missing, or in a unit that is not known, is null. */

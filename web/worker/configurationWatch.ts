@@ -1,14 +1,13 @@
 import type { Fetch } from "../../src/index.ts";
-import { fetchConfigurationGeometry } from "./configurationGeometry.ts";
-import type { KnownGeometry } from "./engineApi.ts";
+import { type Configuration, fetchConfiguration } from "./configurationGeometry.ts";
 
-/** Knows what the detector's configuration says of its geometry: it is asked again when that may have changed, and after a failure. */
+/** Knows what the detector's configuration says: it is asked again when that may have changed, and after a failure. */
 export class ConfigurationWatch {
   readonly #options: {
     readonly source: string;
     readonly fetch: Fetch;
     readonly signal: AbortSignal;
-    readonly onGeometry: (geometry: KnownGeometry) => void;
+    readonly onConfiguration: (configuration: Configuration) => void;
   };
   #series: number | null = null;
   #isDue = false;
@@ -18,7 +17,7 @@ export class ConfigurationWatch {
     readonly source: string;
     readonly fetch: Fetch;
     readonly signal: AbortSignal;
-    readonly onGeometry: (geometry: KnownGeometry) => void;
+    readonly onConfiguration: (configuration: Configuration) => void;
   }) {
     this.#options = options;
   }
@@ -42,15 +41,15 @@ export class ConfigurationWatch {
   }
 
   async #ask(): Promise<void> {
-    const { source, signal, onGeometry } = this.#options;
+    const { source, signal, onConfiguration } = this.#options;
     this.#asking = true;
     let isAnswered = true;
     while (this.#isDue && isAnswered && !signal.aborted) {
       this.#isDue = false;
-      const geometry = await fetchConfigurationGeometry(source, this.#options);
-      isAnswered = geometry !== undefined;
-      if (geometry === undefined) this.#isDue = true;
-      else onGeometry(geometry);
+      const configuration = await fetchConfiguration(source, this.#options);
+      isAnswered = configuration !== undefined;
+      if (configuration === undefined) this.#isDue = true;
+      else onConfiguration(configuration);
     }
     this.#asking = false;
   }

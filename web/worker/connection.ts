@@ -30,9 +30,16 @@ export interface SourceFacts {
   readonly dropped: number | null;
   readonly writable: boolean;
   readonly geometry: KnownGeometry;
+  /** By the configuration or by what came; null: not known. */
+  readonly thresholds: number | null;
 }
 
-export const NO_FACTS: SourceFacts = { dropped: null, writable: false, geometry: NO_GEOMETRY };
+export const NO_FACTS: SourceFacts = {
+  dropped: null,
+  writable: false,
+  geometry: NO_GEOMETRY,
+  thresholds: null,
+};
 
 export interface ConnectionOptions extends FollowRequest {
   /** What a former connection to the same source knew. */
@@ -74,7 +81,7 @@ export class Connection {
       source: this.client.source,
       fetch: options.fetch,
       signal: this.#stop.signal,
-      onGeometry: (geometry) => this.#learn({ geometry }),
+      onConfiguration: (configuration) => this.#learn(configuration),
     });
     this.#configuration.renew();
     void this.#follow();
@@ -93,6 +100,11 @@ export class Connection {
   /** Says that an image was not understood; null: that one was. */
   report(error: DecodeError | null, imageId: string | null = null): void {
     this.#set({ problem: error === null ? null : decodeProblem(error, imageId) });
+  }
+
+  /** An image of a threshold came: there are that many. */
+  sawThreshold(threshold: number | null): void {
+    if ((threshold ?? 1) > (this.facts.thresholds ?? 1)) this.#learn({ thresholds: threshold });
   }
 
   close(): void {

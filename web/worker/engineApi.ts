@@ -35,6 +35,8 @@ export interface EngineState {
   readonly history: HistoryState;
   readonly imageGeometry: KnownGeometry;
   readonly configurationGeometry: KnownGeometry;
+  /** null: not known. */
+  readonly thresholds: number | null;
   readonly writable: boolean;
 }
 

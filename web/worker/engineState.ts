@@ -5,7 +5,7 @@ import type { EngineState } from "./engineApi.ts";
 /** What there is to say of the images and of where they come from. */
 export function engineState(desk: Desk, connection: Connection | undefined): EngineState {
   const { counts, rates } = desk.counts;
-  const { dropped, geometry, writable } = connection?.facts ?? NO_FACTS;
+  const { dropped, geometry, writable, thresholds } = connection?.facts ?? NO_FACTS;
   return {
     ...desk.state,
     connection: connection?.state ?? "idle",
@@ -13,6 +13,7 @@ export function engineState(desk: Desk, connection: Connection | undefined): Eng
     counters: { ...counts, skipped: counts.skipped + (connection?.skipped ?? 0), dropped },
     rates,
     configurationGeometry: geometry,
+    thresholds,
     writable,
   };
 }

@@ -236,6 +236,7 @@ export class ViewerEngine<Picture> implements Engine<Picture> {
 
   async #receive(event: EigerDataEvent): Promise<void> {
     const { counts } = this.#desk;
+    this.#connection?.sawThreshold(event.threshold);
     if (this.#isOtherThreshold(event)) {
       counts.received(event.byteLength);
       counts.skipped();

@@ -36,6 +36,7 @@ export const EMPTY_STATE: ViewerState = {
   },
   rings: { visible: false, resolutions: null, ice: false },
   threshold: null,
+  thresholds: null,
   writable: false,
 };
 

@@ -37,7 +37,7 @@ async function quietViewer(): Promise<{
     const nothing = { beamCenter: null, detectorDistance: null, wavelength: null, pixelSize: null };
     const state: EngineState = {
       ...{ connection, problem, counters, rates, history, writable, paused: false },
-      ...{ imageGeometry: nothing, configurationGeometry: nothing },
+      ...{ imageGeometry: nothing, configurationGeometry: nothing, thresholds: null },
       image: describeFrame(syntheticFrame(0), image),
     };
     tell(state);

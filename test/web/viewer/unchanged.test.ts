@@ -18,6 +18,7 @@ function engineState(image: number): EngineState {
     history: { ids: [`12_${image}`], keys: [image], bytes: 1000, position: -1 },
     imageGeometry: FIGURES,
     configurationGeometry: FIGURES,
+    thresholds: null,
   };
 }
 

@@ -78,6 +78,7 @@ describe("a viewer's connection", () => {
         beam_center_y: { value: 255, unit: "" },
         detector_distance: { value: 150, unit: "mm" },
         photon_energy: { value: 12_398.42, unit: "eV" },
+        thresholds: { value: 2, unit: "" },
       },
       "/bridge/info": { isWritable: true },
     };
@@ -88,7 +89,8 @@ describe("a viewer's connection", () => {
       },
     });
     await viewer.engine.connect({ source: unit.source, ...NEWEST });
-    const { configurationGeometry } = await viewer.where(({ writable }) => writable);
+    const { configurationGeometry, thresholds } = await viewer.where(({ writable }) => writable);
+    expect(thresholds).toBe(2);
     expect(configurationGeometry).toEqual({
       beamCenter: [250.5, 255],
       detectorDistance: 0.15,
@@ -147,6 +149,15 @@ describe("a viewer's connection", () => {
     const error = await viewer.engine.enableMonitor("secret").catch((caught) => caught);
     expect(isEigerMonitorError(error, "MonitorRequestError")).toBe(true);
     expect(headers).toEqual(["Bearer secret"]);
+  });
+
+  it("says of a token that is wrong that it is", async () => {
+    const monitor = await scriptedMonitor({
+      "PUT config/mode": () => ({ status: 401, body: '{"code":"TOKEN_REQUIRED"}' }),
+    });
+    const viewer = await openEngine();
+    await viewer.engine.connect({ source: monitor.source, ...NEWEST });
+    await expect(viewer.engine.enableMonitor("wrong")).rejects.toThrow(/^This token is not the bridge's$/);
   });
 
   it("counts what the control unit dropped, where it says so", async () => {

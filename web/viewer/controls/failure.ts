@@ -1,10 +1,10 @@
 import type { FaceActions } from "../actions.ts";
 import { surroundings } from "../capabilities.ts";
 import { h, setAttribute, setShown, setText } from "../dom.ts";
-import { formatDuration } from "../format.ts";
+import { ageOf, ageText } from "../imageAge.ts";
 import type { Model, Part } from "../model.ts";
 import { secondsToRetry } from "../stateWord.ts";
-import type { ViewerState } from "../viewerState.ts";
+import type { ShownImage, ViewerState } from "../viewerState.ts";
 import { drawChain } from "./chain.ts";
 import { type FailureText, failureOf } from "./failureTexts.ts";
 
@@ -124,7 +124,12 @@ export class FailureCard implements Part {
     const seconds = secondsToRetry(problem, performance.now());
     const when = seconds === 0 ? "now" : `in ${seconds} s`;
     setText(this.#retry, seconds === null ? "" : `Asked again by itself ${when}.`);
-    const age = image === null ? "" : formatDuration(Date.now() / 1000 - image.arrival);
-    setText(this.#age, age === "" ? "" : `Behind this: the last image, ${age} old.`);
+    setText(this.#age, image === null ? "" : `Behind this: the last image, ${ageClause(image)}.`);
   }
+}
+
+/** "1.2 s old", or "received 1.2 s ago". */
+function ageClause(image: ShownImage): string {
+  const age = ageOf(image, Date.now() / 1000);
+  return age.isByArrival ? `received ${ageText(age)}` : `${ageText(age)} old`;
 }

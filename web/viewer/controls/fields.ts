@@ -1,5 +1,6 @@
 /** The few kinds of fields that the controls are made of. */
 import { h, setAttribute, setText } from "../dom.ts";
+import { formatDigits } from "../format.ts";
 import { type IconName, icon } from "../icons.ts";
 
 /** A button with a drawing; its name is read out, and shown when the pointer rests. */
@@ -66,6 +67,8 @@ export interface NumberField {
 export function numberField(options: {
   readonly label: string;
   readonly unit?: string;
+  /** The least and the most that it takes, in its unit. */
+  readonly bounds: readonly [least: number, most: number];
   /** null: the field was emptied. */
   readonly enter: (value: number | null) => void;
   /** Is it said, but not shown? */
@@ -73,12 +76,24 @@ export function numberField(options: {
 }): NumberField {
   const { label, unit } = options;
   const note = h("span", { class: "note" });
+  const wrong = h("span", { class: "field-wrong", role: "alert" });
+  let shown = "";
+  const complain = (sentence: string) => {
+    setAttribute(input, "aria-invalid", sentence === "" ? undefined : "true");
+    setText(wrong, sentence);
+  };
+  const restore = (event: KeyboardEvent) => {
+    if (event.key !== "Escape" || !input.matches("[aria-invalid]")) return;
+    event.preventDefault();
+    complain("");
+    input.value = shown;
+  };
   const change = () => {
     const text = input.value.replaceAll(/[\s\u202F]/g, "").replace(",", ".");
     const value = text === "" ? null : Number(text);
-    const isWrong = value !== null && !Number.isFinite(value);
-    setAttribute(input, "aria-invalid", isWrong ? "true" : undefined);
-    if (!isWrong) options.enter(value);
+    const sentence = value === null ? "" : objection(value, options);
+    complain(sentence);
+    if (sentence === "") options.enter(value);
   };
   const input = h("input", {
     type: "text",
@@ -87,17 +102,36 @@ export function numberField(options: {
     spellcheck: "false",
     "aria-label": unit === undefined ? label : `${label}, ${unit}`,
     change,
+    keydown: restore,
   });
   const element = h(
     "label",
     { class: "field" },
     options.isLabelHidden ? null : h("span", { class: "field-label" }, label, note),
     h("span", { class: "field-box" }, input, unit === undefined ? null : h("span", { class: "unit" }, unit)),
+    wrong,
   );
+  // What was refused stays, with why, until it is corrected, taken back, or there is another figure to show.
   const show = (text: string) => {
-    if (!isFocused(input) && input.value !== text) input.value = text;
+    if (isFocused(input) || (input.matches("[aria-invalid]") && text === shown)) return;
+    complain("");
+    shown = text;
+    if (input.value !== text) input.value = text;
   };
   return { element, input, show, note: (text) => setText(note, text) };
+}
+
+/** Why a field does not take a number; "": it does. */
+function objection(
+  value: number,
+  {
+    bounds: [least, most],
+    unit = "",
+  }: { readonly bounds: readonly [number, number]; readonly unit?: string },
+): string {
+  if (Number.isNaN(value)) return "Not a number.";
+  if (value >= least && value <= most) return "";
+  return `From ${formatDigits(least)} to ${formatDigits(most)}${unit && ` ${unit}`}.`;
 }
 
 /** A box to tick. */

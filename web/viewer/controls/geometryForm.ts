@@ -15,6 +15,9 @@ const ORIGINS: Readonly<Record<Geometry["from"][Figure], string>> = {
   unknown: "not known",
 };
 
+/** A beam may pass beside the detector, by a few detectors at most. */
+const BEAM = [-20_000, 20_000] as const;
+
 /** Rings, and how the detector stands: each figure with where it is from; what is typed comes first. */
 export class GeometryForm implements Part {
   readonly element: HTMLElement;
@@ -81,18 +84,31 @@ export class GeometryForm implements Part {
       distance: numberField({
         label: "Distance",
         unit: "mm",
+        bounds: [1, 100_000],
         enter: (value) => set({ detectorDistance: scaled(value, 1e-3) }),
       }),
       wavelength: numberField({
         label: "Wavelength",
         unit: "Å",
+        bounds: [0.01, 100],
         enter: (value) => set({ wavelength: value }),
       }),
-      x: numberField({ label: "Beam x", unit: "px", enter: (value) => this.#enterCentre(value, 0) }),
-      y: numberField({ label: "Beam y", unit: "px", enter: (value) => this.#enterCentre(value, 1) }),
+      x: numberField({
+        label: "Beam x",
+        unit: "px",
+        bounds: BEAM,
+        enter: (value) => this.#enterCentre(value, 0),
+      }),
+      y: numberField({
+        label: "Beam y",
+        unit: "px",
+        bounds: BEAM,
+        enter: (value) => this.#enterCentre(value, 1),
+      }),
       pixelSize: numberField({
         label: "Pixel",
         unit: "µm",
+        bounds: [1, 1000],
         enter: (value) => set({ pixelSize: value === null ? null : [value * 1e-6, value * 1e-6] }),
       }),
     };
@@ -141,7 +157,7 @@ export class GeometryForm implements Part {
   }
 
   #showResolutions({ resolutions }: ViewerState["rings"]): void {
-    if (this.#resolutions.matches(":focus")) return;
+    if (this.#resolutions.matches(":focus, [aria-invalid]")) return;
     this.#resolutions.value = resolutions === null ? "" : resolutions.map(formatResolution).join("  ");
   }
 

@@ -24,6 +24,8 @@ const SCALE_LABELS: readonly { readonly value: Scale; readonly label: string; re
   { value: "log", label: "Log" },
   { value: "hdr", label: "HDR", title: "Linear to the white level, then logarithmic to 10⁴ times it" },
 ];
+/** Of 32 bits. */
+const COUNTS = [0, 2 ** 32 - 1] as const;
 type AutoChoice = "whole" | "visible" | "lock";
 const AUTO_LABELS: readonly { readonly value: AutoChoice; readonly label: string; readonly title: string }[] =
   [
@@ -37,8 +39,8 @@ export class LevelsPanel implements Part {
   readonly element: HTMLElement;
   readonly #actions: FaceActions;
   readonly #histogram: Histogram;
-  readonly #black = numberField({ label: "Black", enter: (value) => this.#enter(value, 0) });
-  readonly #white = numberField({ label: "White", enter: (value) => this.#enter(value, 1) });
+  readonly #black = numberField({ label: "Black", bounds: COUNTS, enter: (value) => this.#enter(value, 0) });
+  readonly #white = numberField({ label: "White", bounds: COUNTS, enter: (value) => this.#enter(value, 1) });
   readonly #auto: Choice<AutoChoice>;
   readonly #scale: Choice<Scale>;
   readonly #colours: Choice<ColourTableName>;

@@ -1,77 +1,15 @@
+import type { FaceActions } from "../actions.ts";
 import { h, setAttribute, setShown, setText } from "../dom.ts";
-import {
-  formatBytes,
-  formatCount,
-  formatDuration,
-  formatFixed,
-  formatMilliseconds,
-  UNKNOWN,
-} from "../format.ts";
+import { UNKNOWN } from "../format.ts";
 import { icon } from "../icons.ts";
 import type { Model, Part } from "../model.ts";
 import { secondsToRetry, stateWord } from "../stateWord.ts";
 import type { ViewerState } from "../viewerState.ts";
+import { METRICS } from "./metrics.ts";
+import { ThresholdChoice } from "./thresholdChoice.ts";
 
 /** Figures that run by themselves, age and retry, are written when nothing was for so long: milliseconds. */
 const TICK = 250;
-
-interface Metric {
-  readonly name: string;
-  readonly caption: string;
-  readonly title: string;
-  readonly read: (state: ViewerState) => string;
-}
-
-const METRICS: readonly Metric[] = [
-  {
-    name: "age",
-    caption: "age",
-    title: "Since the last byte of the shown image came",
-    read: ({ image }) => (image === null ? UNKNOWN : formatDuration(Date.now() / 1000 - image.arrival)),
-  },
-  {
-    name: "shown",
-    caption: "shown/s",
-    title: "Images shown a second",
-    read: ({ rates }) => formatFixed(rates.shown, 1),
-  },
-  {
-    name: "received",
-    caption: "received/s",
-    title: "Images received a second",
-    read: ({ rates }) => formatFixed(rates.received, 1),
-  },
-  {
-    name: "skipped",
-    caption: "skipped",
-    title: "Images received or listed, but never shown, because a newer one was there",
-    read: ({ counters }) => formatCount(counters.skipped),
-  },
-  {
-    name: "dropped",
-    caption: "dropped",
-    title: "Images that the control unit dropped, by its own count",
-    read: ({ counters }) => formatCount(counters.dropped),
-  },
-  {
-    name: "failed",
-    caption: "failed",
-    title: "Images that were not understood",
-    read: ({ counters }) => formatCount(counters.failed),
-  },
-  ...(["fetch", "decode", "draw"] as const).map((step) => ({
-    name: step,
-    caption: `${step} ms`,
-    title: `Milliseconds to ${step} the shown image`,
-    read: ({ image }: ViewerState) => (image === null ? UNKNOWN : formatMilliseconds(image.timings[step])),
-  })),
-  {
-    name: "bytes",
-    caption: "rate",
-    title: "Bytes received a second",
-    read: ({ rates }) => `${formatBytes(rates.bytes)}/s`,
-  },
-];
 
 /** How things stand, in one line that never flatters. On a small canvas a press shows the rest. */
 export class LiveBar implements Part {
@@ -87,31 +25,33 @@ export class LiveBar implements Part {
   );
   readonly #series = h("b", {});
   readonly #number = h("b", {});
-  readonly #threshold = h("span", { class: "threshold" });
+  readonly #threshold: ThresholdChoice;
   readonly #identity = h(
     "span",
     { class: "identity" },
     h("span", { class: "identity-series" }, "Series ", this.#series),
     h("span", {}, "Image ", this.#number),
-    this.#threshold,
   );
-  readonly #values = METRICS.map(({ name }) => h("dd", { "data-metric": name }));
-  readonly #metrics = h(
-    "dl",
-    { class: "metrics" },
-    ...METRICS.map(({ name, caption, title }, index) =>
-      h("div", { class: `metric metric-${name}`, title }, h("dt", {}, caption), this.#values[index]),
-    ),
-  );
+  readonly #metrics = METRICS.map((metric) => {
+    const caption = h("dt", {});
+    const value = h("dd", { "data-metric": metric.name });
+    return {
+      metric,
+      caption,
+      value,
+      element: h("div", { class: `metric metric-${metric.name}` }, caption, value),
+    };
+  });
   readonly #more: HTMLButtonElement;
   #state: ViewerState | null = null;
-  /** When the shown image came. */
-  #arrival: number | undefined;
-  /** Images dropped by then. */
+  /** Of the shown image. */
+  #key: number | undefined;
+  /** Images dropped when it came. */
   #droppedBefore: number | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor() {
+  constructor(actions: FaceActions) {
+    this.#threshold = new ThresholdChoice(actions);
     this.#more = h(
       "button",
       {
@@ -128,13 +68,15 @@ export class LiveBar implements Part {
       { class: "live-bar", part: "bar" },
       this.#badge,
       this.#identity,
-      this.#metrics,
+      this.#threshold.element,
+      h("dl", { class: "metrics" }, ...this.#metrics.map(({ element }) => element)),
       this.#more,
     );
     this.#wait();
   }
 
-  update({ state }: Model): void {
+  update(model: Model): void {
+    const { state } = model;
     this.#state = state;
     const { word, tone } = stateWord(state);
     setText(this.#word, word);
@@ -143,7 +85,7 @@ export class LiveBar implements Part {
     setShown(this.#identity, image !== null);
     setText(this.#series, String(image?.series ?? UNKNOWN));
     setText(this.#number, image === null ? UNKNOWN : String(image.image ?? image.id));
-    setText(this.#threshold, image?.threshold ? `Threshold ${image.threshold}` : "");
+    this.#threshold.update(model);
     this.#write(state);
     this.#wait();
   }
@@ -153,13 +95,12 @@ export class LiveBar implements Part {
   }
 
   #write(state: ViewerState): void {
-    METRICS.forEach(({ read }, index) => {
-      const cell = this.#values[index];
-      if (cell !== undefined) setText(cell, read(state));
-    });
-    const { failed, dropped } = state.counters;
-    this.#mark("failed", failed > 0);
-    this.#mark("dropped", (dropped ?? 0) > 0);
+    for (const { metric, caption, value, element } of this.#metrics) {
+      setText(caption, metric.caption(state));
+      setText(value, metric.read(state));
+      setAttribute(element, "title", metric.title(state));
+      setAttribute(value, "data-noted", metric.isNoted?.(state) ?? false);
+    }
     setText(
       this.#retry,
       retryText(secondsToRetry(state.problem, performance.now())) || this.#bufferText(state),
@@ -168,16 +109,10 @@ export class LiveBar implements Part {
 
   /** A control unit whose buffer is full drops what is new: then nothing comes, and why is to be seen. */
   #bufferText({ connection, image, counters }: ViewerState): string {
-    if (image?.arrival !== this.#arrival || this.#droppedBefore === null)
-      this.#droppedBefore = counters.dropped;
-    this.#arrival = image?.arrival;
+    if (image?.key !== this.#key || this.#droppedBefore === null) this.#droppedBefore = counters.dropped;
+    this.#key = image?.key;
     const isFull = connection === "waiting" && (counters.dropped ?? 0) > (this.#droppedBefore ?? Infinity);
     return isFull ? "buffer of the control unit full" : "";
-  }
-
-  #mark(name: string, isNoted: boolean): void {
-    const cell = this.#values[METRICS.findIndex((metric) => metric.name === name)];
-    if (cell !== undefined) setAttribute(cell, "data-noted", isNoted);
   }
 
   #wait(): void {

@@ -1,14 +1,16 @@
 import { h, setAttribute, setAttributes, setShown } from "../dom.ts";
 import { icon } from "../icons.ts";
-import type { Model, Part } from "../model.ts";
+import type { FaceState, Model, Part } from "../model.ts";
 
 /** A section of the panel. */
 export interface Section {
   readonly name: string;
   readonly title: string;
   readonly part: Part;
-  /** Opened by hand, or by its tool. */
+  /** Opened by hand, or by what it is for. */
   readonly isClosed?: boolean;
+  /** It is opened when this becomes another; null: for nothing, undefined: as before. */
+  readonly opensFor?: (face: FaceState) => unknown;
 }
 
 let panels = 0;
@@ -22,6 +24,7 @@ export class Panel implements Part {
   readonly #heads: readonly HTMLButtonElement[];
   readonly #bodies: readonly HTMLElement[];
   readonly #closed = new Set<string>();
+  readonly #openedFor = new Map<string, unknown>();
   readonly #tabList: HTMLElement;
   #layout: Model["face"]["layout"] | null = null;
   #selected: string | null = null;
@@ -60,10 +63,10 @@ export class Panel implements Part {
     this.#arrange();
   }
 
-  /** Brings a section into sight; on a narrow canvas only when the sheet is open. */
-  open(name: string): void {
+  /** Brings a section into sight. */
+  #open(name: string): void {
     this.#closed.delete(name);
-    if (this.#selected !== null) this.#selected = name;
+    if (this.#layout === "narrow") this.#selected = name;
     this.#arrange();
     const frame = this.#frames[this.#sections.findIndex((section) => section.name === name)];
     frame?.scrollIntoView({ block: "nearest" });
@@ -74,7 +77,17 @@ export class Panel implements Part {
       this.#layout = model.face.layout;
       this.#arrange();
     }
-    for (const { part } of this.#sections) part.update(model);
+    for (const section of this.#sections) {
+      this.#openWhenDue(section, model);
+      section.part.update(model);
+    }
+  }
+
+  #openWhenDue({ name, opensFor }: Section, { face }: Model): void {
+    const due = opensFor?.(face);
+    if (due === undefined || due === (this.#openedFor.get(name) ?? null)) return;
+    this.#openedFor.set(name, due);
+    if (due !== null) this.#open(name);
   }
 
   dispose(): void {

@@ -5,7 +5,7 @@ import { icon } from "../icons.ts";
 export type Saving = "png" | "tiff" | "npy" | "link" | "diagnostics";
 
 const ITEMS: readonly { readonly saving: Saving; readonly label: string; readonly note: string }[] = [
-  { saving: "png", label: "PNG", note: "the whole picture as shown" },
+  { saving: "png", label: "PNG", note: "the whole frame in these colours, without rings" },
   { saving: "tiff", label: "TIFF", note: "the counts" },
   { saving: "npy", label: "NPY", note: "the counts, for NumPy" },
   { saving: "link", label: "Copy link", note: "to this view of this detector" },

@@ -1,5 +1,6 @@
 import type { FaceActions } from "../actions.ts";
-import { h, setAttribute } from "../dom.ts";
+import { h, setAttribute, setText } from "../dom.ts";
+import { formatScale } from "../format.ts";
 import type { IconName } from "../icons.ts";
 import type { Model, Part, Tool } from "../model.ts";
 import { iconButton } from "./fields.ts";
@@ -19,6 +20,8 @@ export class Toolbar implements Part {
   readonly #ice: HTMLButtonElement;
   readonly #loupe: HTMLButtonElement;
   readonly #fit: HTMLButtonElement;
+  readonly #oneToOne: HTMLButtonElement;
+  readonly #zoom = h("span", {});
 
   constructor(actions: FaceActions, options: { readonly trailing: readonly Element[] }) {
     const button = (
@@ -41,7 +44,7 @@ export class Toolbar implements Part {
       className: "roomy",
       press: () => actions.toggleLoupe(),
     });
-    const oneToOne = h(
+    this.#oneToOne = h(
       "button",
       {
         type: "button",
@@ -63,19 +66,27 @@ export class Toolbar implements Part {
         button("zoomIn", "Zoom in", { key: "+", className: "roomy", press: () => actions.zoomBy(1.5) }),
         button("zoomOut", "Zoom out", { key: "−", className: "roomy", press: () => actions.zoomBy(1 / 1.5) }),
         this.#fit,
-        oneToOne,
+        h("span", { class: "one-to-one" }, this.#oneToOne, this.#zoomFigure()),
       ),
       group("Over the picture", this.#rings, this.#ice, this.#loupe),
       group("More", ...options.trailing),
     );
   }
 
-  update({ state, face }: Model): void {
+  update({ state, face, viewport }: Model): void {
+    const scale = viewport === null ? null : viewport.zoom * viewport.density;
+    setText(this.#zoom, formatScale(scale));
+    press(this.#oneToOne, scale !== null && Math.abs(scale - 1) < 1e-6);
     for (const [tool, button] of this.#tools) press(button, tool === face.tool);
     press(this.#rings, state.rings.visible);
     press(this.#ice, state.rings.ice);
     press(this.#loupe, face.loupe);
     press(this.#fit, state.view.fit);
+  }
+
+  #zoomFigure(): HTMLElement {
+    const title = "Pixels of the screen that a pixel of the detector takes";
+    return h("span", { class: "zoom", title }, h("span", { class: "visually-hidden" }, "Zoom "), this.#zoom);
   }
 }
 

@@ -61,8 +61,7 @@ export class Transport implements Part {
         click: () => actions.goLive(),
       },
       icon("live"),
-      h("span", { class: "long" }, "Back to live"),
-      h("span", { class: "short" }, "Live"),
+      h("span", { class: "live-text" }, h("span", {}, "Back to "), "live"),
     );
     this.element = h(
       "div",

@@ -16,7 +16,7 @@ export const bar = /* css */ `
 .state[data-tone="bad"] .lamp { background: var(--bad); border-radius: 0; transform: rotate(45deg); }
 .identity { display: inline-flex; gap: 14px; white-space: nowrap; color: var(--muted); }
 .identity b { color: var(--text); font-weight: 600; font-size: 14px; }
-.threshold:empty { display: none; }
+.threshold { flex: none; min-block-size: 28px; padding: 0 4px; border: 1px solid var(--border-strong); border-radius: 5px; background: var(--field); cursor: pointer; }
 .metrics { display: flex; flex: 1; justify-content: flex-end; gap: 4px 20px; flex-wrap: wrap; overflow: hidden; }
 .metric { text-align: end; min-inline-size: 44px; }
 .metric dt { color: var(--muted); font-size: 10.5px; line-height: 1.2; white-space: nowrap; }
@@ -82,12 +82,11 @@ export const bar = /* css */ `
 .transport-id { min-inline-size: 9ch; text-align: end; font-weight: 600; }
 .transport-size { color: var(--muted); font-size: 12px; min-inline-size: 17ch; }
 .live-button { border-color: var(--warning); color: var(--warning); font-weight: 600; white-space: nowrap; }
-.live-button .short { display: none; }
 @container transport (max-width: 600px) {
   .transport-facts { display: grid; gap: 0; justify-items: end; line-height: 1.25; }
   .transport-size { min-inline-size: 0; font-size: 11px; }
-  .live-button .long { display: none; }
-  .live-button .short { display: inline; }
+  .live-text { text-transform: capitalize; }
+  .live-text span { display: none; }
 }
 @container transport (max-width: 420px) {
   .transport-buttons { gap: 0; }
@@ -97,7 +96,7 @@ export const bar = /* css */ `
   .live-button { padding-inline: 8px; gap: 4px; }
 }
 @container transport (max-width: 310px) {
-  .live-button .short { display: none; }
+  .live-text { display: none; }
 }
 .scrub {
   --fill: 100%;

@@ -1,6 +1,6 @@
 /** Buttons and fields. */
 export const fields = /* css */ `
-button, input { font: inherit; color: inherit; }
+button, input, select { font: inherit; color: inherit; }
 .icon {
   inline-size: 18px; block-size: 18px; fill: none; stroke: currentColor;
   stroke-width: 1.5; stroke-linecap: round; stroke-linejoin: round;
@@ -24,6 +24,12 @@ button, input { font: inherit; color: inherit; }
 .button.small { min-block-size: 26px; padding: 0 10px; font-size: 12px; }
 
 .field { display: block; min-inline-size: 0; flex: 1 1 0; }
+.field { position: relative; }
+.field-wrong {
+  position: absolute; inset: calc(100% + 3px) auto auto 0; z-index: 1; max-inline-size: 132px; inline-size: max-content; padding: 3px 7px;
+  border: 1px solid var(--bad); border-radius: 5px; background: var(--raised); color: var(--bad); font-size: 11.5px; line-height: 1.3;
+}
+.field-wrong:empty { display: none; }
 .field-label { display: flex; justify-content: space-between; gap: 8px; color: var(--muted); font-size: 11px; margin-block-end: 2px; white-space: nowrap; }
 .field-label .note { overflow: hidden; text-overflow: ellipsis; font-style: italic; }
 .field-box {

@@ -23,6 +23,8 @@ export const narrow = /* css */ `
 [data-layout="narrow"] .tool-group { flex-direction: row; gap: 0; }
 [data-layout="narrow"] .tool-group + .tool-group { padding: 0 0 0 4px; border-block-start: 0; border-inline-start: 1px solid var(--border); }
 [data-layout="narrow"] .toolbar .icon-button { flex: 0 1 38px; min-inline-size: 28px; block-size: 40px; }
+[data-layout="narrow"] .one-to-one { flex: 0 1 38px; min-inline-size: 28px; }
+[data-layout="narrow"] .one-to-one .icon-button { inline-size: 100%; }
 [data-layout="narrow"] .tool-group { min-inline-size: 0; }
 [data-layout="narrow"] .roomy { display: none; }
 

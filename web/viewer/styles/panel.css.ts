@@ -79,6 +79,10 @@ export const panel = /* css */ `
 .profile-line { fill: none; stroke: light-dark(#6a2fc4, #b895f5); stroke-width: 1.25; vector-effect: non-scaling-stroke; }
 .profile-top { position: absolute; inset: 3px 6px auto auto; font-size: 11px; color: var(--muted); }
 .profile-axis { display: flex; justify-content: space-between; padding-block-start: 2px; color: var(--muted); font-size: 11px; }
+:is(.profile-top, .profile-bottom) { text-shadow: 0 0 2px var(--field), 0 0 3px var(--field), 0 0 4px var(--field); }
+.profile-bottom { position: absolute; inset: 94px 6px auto auto; font-size: 11px; color: var(--muted); }
+.profile-foot { display: flex; justify-content: space-between; align-items: center; padding-block-start: 6px; }
+.profile-extremes { font-size: 12px; }
 .profile-reading { color: var(--text); }
 .tabs { display: flex; }
 `;

@@ -11,6 +11,10 @@ export const picture = /* css */ `
   .viewer[data-layout="wide"] .tool-group { flex-flow: row wrap; inline-size: 70px; }
 }
 
+.one-to-one { position: relative; display: grid; }
+.one-to-one .icon-button { padding-block-end: 11px; }
+.zoom { position: absolute; inset: auto 0 3px; text-align: center; font-size: 10px; line-height: 1.2; color: var(--muted); pointer-events: none; }
+
 .stage { position: absolute; inset: 0; overflow: hidden; touch-action: none; cursor: grab; user-select: none; -webkit-user-select: none; }
 .stage[data-moving] { cursor: grabbing; }
 .stage:not([data-tool="pan"]) { cursor: crosshair; }

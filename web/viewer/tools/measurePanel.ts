@@ -2,7 +2,7 @@ import type { FaceActions } from "../actions.ts";
 import { numberField } from "../controls/fields.ts";
 import { h, setShown, setText } from "../dom.ts";
 import { formatCount, formatDigits } from "../format.ts";
-import type { Measured, Model, Part } from "../model.ts";
+import type { FaceState, Measured, Model, Part } from "../model.ts";
 import type { RegionStatistics } from "../viewerController.ts";
 import { ProfilePlot } from "./profilePlot.ts";
 
@@ -19,6 +19,9 @@ const STATISTICS: readonly (readonly [caption: string, read: (statistics: Region
   ["Saturated", ({ saturated }) => `${formatCount(saturated)} px`],
 ];
 
+/** Pixels; no detector has as many. */
+const PLACES = [0, 100_000] as const;
+
 /** What a line, box or circle on the picture holds; it follows the images. Its place can be typed. */
 export class MeasurePanel implements Part {
   readonly element: HTMLElement;
@@ -27,7 +30,7 @@ export class MeasurePanel implements Part {
   readonly #places = h("div", { class: "places" });
   readonly #values = STATISTICS.map(() => h("dd", {}));
   readonly #statistics: HTMLElement;
-  readonly #plot = new ProfilePlot();
+  readonly #plot: ProfilePlot;
   readonly #remove: HTMLButtonElement;
   #followed: readonly unknown[] = [];
   #kind: string | null = null;
@@ -37,6 +40,7 @@ export class MeasurePanel implements Part {
 
   constructor(actions: FaceActions) {
     this.#actions = actions;
+    this.#plot = new ProfilePlot((text) => void actions.copy(text, "Values copied"));
     this.#statistics = h(
       "dl",
       { class: "facts" },
@@ -78,7 +82,7 @@ export class MeasurePanel implements Part {
     if (measured?.kind !== this.#kind) {
       this.#kind = measured?.kind ?? null;
       this.#fields = places.map(([name], index) =>
-        numberField({ label: name, enter: (value) => this.#enter(index, value) }),
+        numberField({ label: name, bounds: PLACES, enter: (value) => this.#enter(index, value) }),
       );
       this.#places.replaceChildren(...this.#fields.map(({ element }) => element));
     }
@@ -119,6 +123,15 @@ export class MeasurePanel implements Part {
       if (cell !== undefined) setText(cell, read(statistics));
     });
   }
+}
+
+/**
+ * What the panel is opened for, each once: a tool that is taken; where the panel takes room from the picture, what was drawn,
+ * when the finger is up. undefined: as before.
+ */
+export function opensFor({ layout, tool, measured, moving }: FaceState): unknown {
+  if (layout === "wide") return tool === "pan" ? null : tool;
+  return moving ? undefined : measured;
 }
 
 function hintFor(tool: Model["face"]["tool"], measured: Measured | null): string {

@@ -11,12 +11,13 @@ export class ProfilePlot {
   readonly element: HTMLElement;
   readonly #path = svg("path", { class: "profile-line" });
   readonly #top = h("span", { class: "profile-top" });
+  readonly #extremes = h("p", { class: "profile-extremes" });
   readonly #length = h("span", { class: "profile-length" });
   readonly #reading = h("span", { class: "profile-reading" });
   readonly #drawing: SVGSVGElement;
   #values: Float64Array = new Float64Array();
 
-  constructor() {
+  constructor(copyValues: (text: string) => void) {
     const drawing = svg(
       "svg",
       {
@@ -42,6 +43,17 @@ export class ProfilePlot {
       this.#top,
       drawing,
       h("div", { class: "profile-axis" }, h("span", {}, "0"), this.#reading, this.#length),
+      h("span", { class: "profile-bottom" }, "0"),
+      h(
+        "div",
+        { class: "profile-foot" },
+        this.#extremes,
+        h(
+          "button",
+          { type: "button", class: "button small", click: () => copyValues(profileText(this.#values)) },
+          "Copy values",
+        ),
+      ),
     );
   }
 
@@ -50,6 +62,7 @@ export class ProfilePlot {
     const highest = values.reduce((most, value) => Math.max(most, Number.isNaN(value) ? 0 : value), 1);
     setAttribute(this.#path, "d", profilePath(values, highest));
     setText(this.#top, `${formatAxisCount(highest)} counts`);
+    setText(this.#extremes, extremesOf(values));
     setText(this.#length, `${values.length} px`);
     setAttribute(
       this.#drawing,
@@ -65,6 +78,23 @@ export class ProfilePlot {
     if (value === undefined) return;
     setText(this.#reading, `${at} px: ${Number.isNaN(value) ? "masked" : formatCount(value)}`);
   }
+}
+
+/** The smallest and the largest of those that are not masked. */
+function extremesOf(values: Float64Array): string {
+  const valid = values.filter((value) => !Number.isNaN(value));
+  if (valid.length === 0) return "All masked";
+  const [least, most] = valid.reduce(
+    ([low, high], value) => [Math.min(low, value), Math.max(high, value)] as const,
+    [Infinity, -Infinity] as const,
+  );
+  return `Min ${formatCount(least)} · Max ${formatCount(most)}`;
+}
+
+/** Two columns, as tables take them. */
+function profileText(values: Float64Array): string {
+  const lines = Array.from(values, (value, pixel) => `${pixel}\t${Number.isNaN(value) ? "" : value}`);
+  return ["pixel\tcounts", ...lines, ""].join("\n");
 }
 
 /** Steps, a sample each; interrupted where pixels are masked. */
