@@ -103,7 +103,8 @@ describe("requests of which only the newest counts", () => {
       return null;
     });
     ask(30);
-    await vi.waitFor(() => expect(kept).toBeDefined());
+    // Every collection takes its time on a busy machine.
+    await vi.waitFor(() => expect(kept).toBeDefined(), { timeout: 20_000 });
     expect(kept).toBeLessThan(5);
   });
 
