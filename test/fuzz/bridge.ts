@@ -114,7 +114,7 @@ const ALLOWED: readonly RegExp[] = [
   new RegExp(`^PUT ${API}/config/discard_new \\{"value":(?:true|false)\\}$`),
   new RegExp(`^PUT ${API}/command/clear $`),
   /^GET \/detector\/api\/version $/,
-  /^GET \/detector\/api\/1\.8\.0\/config\/(?:beam_center_[xy]|detector_distance|wavelength|photon_energy|[xy]_pixel_size) $/,
+  /^GET \/detector\/api\/1\.8\.0\/config\/(?:beam_center_[xy]|detector_distance|wavelength|photon_energy|[xy]_pixel_size|threshold\/2\/mode) $/,
 ];
 
 const HEADERS: readonly string[] = [
