@@ -6,10 +6,7 @@ test("everything by keys alone: into the picture, through time, view, levels and
 }) => {
   const served = await serveDetector();
   const viewer = await openViewer(served);
-  for (const image of [0, 1, 2]) {
-    served.expose();
-    await viewer.expectState({ image: { id: `1_${image}` } });
-  }
+  await viewer.showImages(served, 3);
   const { keyboard } = viewer.page;
   await expect(async () => {
     await keyboard.press("Tab");

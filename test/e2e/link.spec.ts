@@ -11,10 +11,7 @@ test("a copied link brings the same picture in another page", async ({
 }) => {
   const served = await serveDetector();
   const viewer = await openViewer(served);
-  for (const image of [0, 1, 2]) {
-    served.expose();
-    await viewer.expectState({ image: { id: `1_${image}` } });
-  }
+  await viewer.showImages(served, 3);
   await viewer.button("Pause").click();
   await viewer.button("Back").click();
   await viewer.expectState({ image: { id: "1_1" } });

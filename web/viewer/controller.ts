@@ -9,12 +9,13 @@ import { readLinkText, toLinkText } from "./linkText.ts";
 import { mergedGeometry, NOTHING_BY_HAND, provenByHand } from "./mergedGeometry.ts";
 import { NewestOnly } from "./newestOnly.ts";
 import { readPixel, readPixels } from "./pixelReads.ts";
-import { badAddress, inThisThread, lostWorker, messageOf } from "./problems.ts";
+import { badAddress, lostWorker, messageOf } from "./problems.ts";
 import { provenLook } from "./provenLook.ts";
 import { provenView, viewOf } from "./provenView.ts";
 import { START_STATE } from "./startState.ts";
 import { Store } from "./store.ts";
 import { Tokens } from "./tokens.ts";
+import { toldState } from "./toldState.ts";
 import { keepUnchanged } from "./unchanged.ts";
 import type {
   Drawing,
@@ -229,16 +230,10 @@ class Viewer implements ViewerController {
   #take(told: EngineState): void {
     const state = keepUnchanged(this.#engineState, told);
     this.#engineState = state;
-    const { connection, problem, paused, image, counters, rates, history, writable } = state;
+    const { image, paused } = state;
     this.#store.set({
-      connection,
-      problem: problem && inThisThread(problem),
+      ...toldState(state),
       paused: this.#wantedPause.over(paused),
-      image,
-      counters,
-      rates,
-      history,
-      writable,
       // Another threshold is another connection, which does not know it at once.
       thresholds: state.thresholds ?? this.state.thresholds,
       geometry: this.#geometry(),

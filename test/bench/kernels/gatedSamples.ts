@@ -1,3 +1,4 @@
+import type { Finding } from "../finding.ts";
 import { median } from "../median.ts";
 
 /** One way of doing the work on one frame after another. */
@@ -15,6 +16,17 @@ export interface GatedTime {
   /** Samples that counted, of how many. */
   readonly calm: number;
   readonly samples: number;
+}
+
+/** As a finding has them, the first being what the others are compared with. */
+export function ratesOf(times: readonly GatedTime[]): Finding["rates"] {
+  const first = times[0]?.milliseconds ?? Number.NaN;
+  return times.map(({ name, milliseconds, calm, samples }) => ({
+    name,
+    perSecond: 1000 / milliseconds,
+    ofFirst: first / milliseconds,
+    calm: `${calm}/${samples}`,
+  }));
 }
 
 interface Sample {

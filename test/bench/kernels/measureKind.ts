@@ -3,7 +3,7 @@ import type { Finding } from "../finding.ts";
 import { Arena } from "./arena.ts";
 import { calibration } from "./calibration.ts";
 import type { FrameKind } from "./frames.ts";
-import { type FrameContender, type GatedTime, gatedTimes } from "./gatedSamples.ts";
+import { type FrameContender, type GatedTime, gatedTimes, ratesOf } from "./gatedSamples.ts";
 import { decoderCalls, limits, NAMES, ownKernels, proveKernels } from "./ownKernels.ts";
 import { pictureCalls } from "./pictureCalls.ts";
 import { previewKernels, previewName } from "./previewKernels.ts";
@@ -75,18 +75,12 @@ function toFinding(
   },
 ): Finding {
   const { kind, bytes, frames, peers } = options;
-  const first = times[0]?.milliseconds ?? Number.NaN;
   const compressed = frames.reduce((sum, { bslz4 }) => sum + bslz4.length, 0) / frames.length;
   return {
     bench: "kernels",
     frame: kind.name,
     bytes,
-    rates: times.map(({ name, milliseconds, calm, samples }) => ({
-      name,
-      perSecond: 1000 / milliseconds,
-      ofFirst: first / milliseconds,
-      calm: `${calm}/${samples}`,
-    })),
+    rates: ratesOf(times),
     ratios: promised(times),
     figures: { "bytes of a frame / bytes of its bslz4": bytes / compressed, ...peers.figures },
     absent: peers.absent,

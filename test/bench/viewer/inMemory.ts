@@ -3,7 +3,7 @@ import type { Finding } from "../finding.ts";
 import { Arena } from "../kernels/arena.ts";
 import { calibration } from "../kernels/calibration.ts";
 import { choose, type FrameKind, type KernelOptions } from "../kernels/frames.ts";
-import { type FrameContender, gatedTimes } from "../kernels/gatedSamples.ts";
+import { type FrameContender, gatedTimes, ratesOf } from "../kernels/gatedSamples.ts";
 import { limits } from "../kernels/ownKernels.ts";
 import { numbered, testFrames } from "../kernels/testFrames.ts";
 
@@ -29,18 +29,12 @@ export async function viewerInMemory(options: KernelOptions): Promise<Finding> {
   };
   const contenders = [...(reading ? [reading] : []), ...calls(decoder, frames, kind), takenOut];
   const times = await gatedTimes(contenders, { rounds, calibrate: calibration(arena) });
-  const first = times[0]?.milliseconds ?? Number.NaN;
   const keptBytes = kept.reduce((sum, { length }) => sum + length, 0) / kept.length;
   return {
     bench: "viewer, in memory",
     frame: kind.name,
     bytes,
-    rates: times.map(({ name, milliseconds, calm, samples }) => ({
-      name,
-      perSecond: 1000 / milliseconds,
-      ofFirst: first / milliseconds,
-      calm: `${calm}/${samples}`,
-    })),
+    rates: ratesOf(times),
     ratios: {},
     figures: {
       ...Object.fromEntries(times.map(({ name, milliseconds }) => [`${name}, ms`, milliseconds])),

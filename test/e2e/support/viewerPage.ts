@@ -59,6 +59,14 @@ export class ViewerPage {
     await expect.poll(() => this.state(), OFTEN).toMatchObject(expected);
   }
 
+  /** The detector takes images 0 … `count` − 1 of series 1, each when the one before is shown. */
+  async showImages(served: { expose(): void }, count: number): Promise<void> {
+    for (let image = 0; image < count; image++) {
+      served.expose();
+      await this.expectState({ image: { id: `1_${image}` } });
+    }
+  }
+
   /** Waits until so many images have come. */
   async received(count: number): Promise<void> {
     await this.element.evaluate(

@@ -1,17 +1,10 @@
+import { START_STATE, USUAL_LOOK } from "../../../web/viewer/startState.ts";
 import type { ShownImage, ViewerState } from "../../../web/viewer/viewerState.ts";
 import { BEAM_CENTER, COLUMNS, MASKED, ROWS, SATURATION } from "./syntheticFrame.ts";
 
 /** What a viewer knows before it has connected. */
 export const EMPTY_STATE: ViewerState = {
-  source: null,
-  fetchMode: "newest",
-  connection: "idle",
-  problem: null,
-  paused: false,
-  image: null,
-  counters: { received: 0, shown: 0, skipped: 0, failed: 0, dropped: null, bytes: 0 },
-  rates: { received: 0, shown: 0, bytes: 0 },
-  history: { ids: [], keys: [], bytes: 0, position: -1 },
+  ...START_STATE,
   geometry: {
     beamCenter: BEAM_CENTER,
     detectorDistance: 0.12,
@@ -24,20 +17,7 @@ export const EMPTY_STATE: ViewerState = {
       pixelSize: "configuration",
     },
   },
-  view: { x: 0, y: 0, zoom: 1, fit: true },
-  look: {
-    levels: [0, 10],
-    auto: "whole",
-    scale: "linear",
-    colours: "inverted-grey",
-    binning: "maximum",
-    maskedColour: "#aec7e8",
-    saturatedColour: "#ff7f0e",
-  },
-  rings: { visible: false, resolutions: null, ice: false },
-  threshold: null,
-  thresholds: null,
-  writable: false,
+  look: { ...USUAL_LOOK, levels: [0, 10] },
 };
 
 /** Facts of a synthetic image. */
