@@ -1,0 +1,8 @@
+export type {
+  CollectedData,
+  EventData,
+  Feedback,
+  FeedbackData,
+  OmProcessingProtocol,
+  ProcessedData,
+} from "./protocols.ts";
