@@ -7,7 +7,7 @@ import { FollowedSource } from "./followedSource.ts";
 import { ImageQuestions } from "./imageQuestions.ts";
 import { Levels } from "./levels.ts";
 import { linkedState, restoreSettings } from "./linkedState.ts";
-import { readLinkText, toLinkText } from "./linkText.ts";
+import { type LinkedState, readLinkText, toLinkText } from "./linkText.ts";
 import { mergedGeometry, NOTHING_BY_HAND, provenByHand } from "./mergedGeometry.ts";
 import { NewestOnly } from "./newestOnly.ts";
 import { provenLook } from "./provenLook.ts";
@@ -147,8 +147,21 @@ class Viewer extends ImageQuestions implements ViewerController {
     return toLinkText(linkedState(this.state, this.#byHand));
   }
 
-  restore(text: string): void {
-    const linked = readLinkText(text);
+  restore(text: string): readonly string[] {
+    const refused: string[] = [];
+    this.#restore(readLinkText(text, (field) => refused.push(field)));
+    return refused;
+  }
+
+  destroy(): void {
+    if (this.#destroyed) return;
+    this.#destroyed = true;
+    this.#endHidden();
+    this.#store.close();
+    this.#calls.end();
+  }
+
+  #restore(linked: LinkedState): void {
     const { source = this.state.source, fetchMode = this.state.fetchMode, imageId } = linked;
     restoreSettings(this, linked);
     if (source !== null && (source !== this.state.source || fetchMode !== this.state.fetchMode))
@@ -158,14 +171,6 @@ class Viewer extends ImageQuestions implements ViewerController {
     if (linked.look?.levels !== undefined) this.#levels.link(imageId);
     // An image that is in neither the history nor the control unit's buffer any more leaves the viewer live.
     this.#tell((engine) => engine.seek(imageId));
-  }
-
-  destroy(): void {
-    if (this.#destroyed) return;
-    this.#destroyed = true;
-    this.#endHidden();
-    this.#store.close();
-    this.#calls.end();
   }
 
   async #draw({ region, columns, rows, isAside = false }: DrawRequest): Promise<Drawing | null> {

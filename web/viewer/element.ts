@@ -102,10 +102,10 @@ export class EigerViewerElement extends ViewerAttributes {
     return this.#controller?.serialize() ?? this.#kept ?? "";
   }
 
-  /** Takes such a text; before the element is in a page, as soon as it is. */
+  /** Takes such a text; before the element is in a page, as soon as it is. What is not understood is said and left out. */
   restore(text: string): void {
     if (this.#controller === null) this.#kept = text;
-    else this.#controller.restore(text);
+    else this.#restore(this.#controller, text);
   }
 
   /** Typed for the events of a viewer. */
@@ -165,8 +165,15 @@ export class EigerViewerElement extends ViewerAttributes {
       const isDue = value !== null && name !== "mode";
       if (isDue || name === "controls" || name === "wheel") this.#apply(name, value);
     }
-    if (this.#kept !== null) controller.restore(this.#kept);
+    if (this.#kept !== null) this.#restore(controller, this.#kept);
     this.#kept = null;
+  }
+
+  /** What a link has that cannot be is said, in front of the picture that is shown all the same. */
+  #restore(controller: ViewerController, text: string): void {
+    const refused = controller.restore(text);
+    if (refused.length > 0)
+      this.#face?.say(`Not understood in the link, and left out: ${refused.join(", ")}`, "bad");
   }
 
   #takeDown(): void {
