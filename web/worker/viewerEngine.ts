@@ -38,6 +38,8 @@ export interface ViewerEngineOptions<Picture> {
   readonly maxRate?: number | undefined;
   /** Told after each change, at most once in a task. */
   readonly onState: (state: EngineState) => void;
+  /** Did the page's policy keep a request to that address from being made? Default: there is no policy. */
+  readonly isForbidden?: ((address: string) => boolean) | undefined;
   /** Told of a defect of ours that ends the live images. */
   readonly onCrash: (error: unknown) => void;
 }
