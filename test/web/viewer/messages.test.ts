@@ -203,7 +203,12 @@ describe("a message that is no command", () => {
         "__proto__",
         "request",
       ),
-      fc.oneof(fc.anything({ maxDepth: 1 }), fc.webUrl(), fc.double(), fc.array(fc.double(), { maxLength: 3 })),
+      fc.oneof(
+        fc.anything({ maxDepth: 1 }),
+        fc.webUrl(),
+        fc.double(),
+        fc.array(fc.double(), { maxLength: 3 }),
+      ),
     );
     const command = fc.oneof(fc.constantFrom(...names), fc.anything({ maxDepth: 1 }));
     await fc.assert(
