@@ -25,6 +25,7 @@ test("the isomorphic library exports this and nothing else", async () => {
       "FrameHistogram",
       "FrameLease",
       "FrameSlots",
+      "ImageSequence",
       "LayerParameters",
       "MonitorClient",
       "MonitorParameters",
@@ -41,6 +42,7 @@ test("the isomorphic library exports this and nothing else", async () => {
       "OmWrongParameterTypeError",
       "ParameterTable",
       "TimestampEiger16MHttp",
+      "accounting",
       "colourTable",
       "createDecoder",
       "decodeStreamImage",
@@ -56,6 +58,8 @@ test("the isomorphic library exports this and nothing else", async () => {
       "readImageMessage",
       "readTiff",
       "systemClock",
+      "takeById",
+      "takeNext",
     ]
   `);
 });
