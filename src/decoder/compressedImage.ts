@@ -51,7 +51,8 @@ export function placePayload(
     const { length } = bytes;
     runner.run(lease.slot, () => kernels.prove(payload, length, size, shuffled ? depth / 8 : 0));
     const scratch = align(payload + length + ALIGNMENT);
-    const output = align(scratch + (shuffled ? kernels.scratchBytes(payload, length) : 0));
+    const scratchBytes = runner.run(lease.slot, () => kernels.scratchBytes(payload, length));
+    const output = align(scratch + (shuffled ? scratchBytes : 0));
     lease.extend(output + outputBytes - payload);
     return { lease, payload, length, size, scratch, output, shuffled };
   } catch (error) {

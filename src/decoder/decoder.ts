@@ -9,7 +9,6 @@ import { encodeFrame } from "./encoder.ts";
 import { readEncoding } from "./encoding.ts";
 import { FrameHistogram } from "./frameHistogram.ts";
 import { type PixelMask, visitParts } from "./frameParts.ts";
-import type { FrameSlot } from "./frameSlot.ts";
 import { FrameLease, FrameSlots } from "./frameSlots.ts";
 import {
   type FrameStatistics,
@@ -76,7 +75,7 @@ export class Decoder {
     this.#decompressor = new Decompressor({ slots: this.slots, runner: this.#runner, limits: this.#limits });
   }
 
-  /** Traps of the module so far; each cost its slot and is a defect of ours. */
+  /** Traps of the module so far: defects of ours. Each fails one frame (INTERNAL) and costs its slot, which another replaces. */
   get traps(): number {
     return this.#runner.traps;
   }
@@ -265,12 +264,18 @@ export class Decoder {
       end += byteLength;
     }
     const pixels = viewPixels(target.buffer, target.byteOffset, { depth, count: rows * columns });
-    if (!image.littleEndian) this.#swapBytes(lease.slot, pixels);
+    if (!image.littleEndian) this.#swapBytes(lease, pixels);
     return new DetectorFrame({ pixels, rows, columns, depth, lease, ownsLease: true });
   }
 
-  #swapBytes(slot: FrameSlot, { BYTES_PER_ELEMENT: element, byteOffset, length }: Pixels): void {
-    this.#runner.run(slot, () => slot.kernels.swapBytes(element, byteOffset, length));
+  #swapBytes(lease: FrameLease, { BYTES_PER_ELEMENT: element, byteOffset, length }: Pixels): void {
+    const { slot } = lease;
+    try {
+      this.#runner.run(slot, () => slot.kernels.swapBytes(element, byteOffset, length));
+    } catch (error) {
+      lease.release();
+      throw error;
+    }
   }
 }
 

@@ -24,7 +24,7 @@ export class FrameSlot {
   readonly result: number;
   /** Address of {@link WORKSPACE_BYTES} that a kernel may use during one call of the host. */
   readonly workspace: number;
-  /** Set when a kernel trapped: memory is half changed and the slot must not be used again. */
+  /** Set when a kernel trapped: memory is half changed, and neither a kernel nor a body may use it again. */
   broken = false;
   readonly #bodyStart: number;
 
