@@ -63,12 +63,14 @@ export class FrameSlots {
   created = 0;
   readonly #module: WebAssembly.Module;
   readonly #maxFree: number;
+  readonly #maxBytes: number;
   readonly #free: FrameSlot[] = [];
   #pixelOffset = 0;
 
-  constructor(module: WebAssembly.Module, options: { readonly maxFree: number }) {
+  constructor(module: WebAssembly.Module, options: { readonly maxFree: number; readonly maxBytes: number }) {
     this.#module = module;
     this.#maxFree = options.maxFree;
+    this.#maxBytes = options.maxBytes;
   }
 
   /** Slots that wait for a body. */
@@ -102,7 +104,7 @@ export class FrameSlots {
 
   #create(): FrameSlot {
     try {
-      const slot = new FrameSlot(this.#module);
+      const slot = new FrameSlot(this.#module, { maxBytes: this.#maxBytes });
       this.created += 1;
       return slot;
     } catch (cause) {

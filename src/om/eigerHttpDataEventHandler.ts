@@ -219,7 +219,8 @@ export class EigerHttpDataEventHandler implements OmDataEventHandlerProtocol {
 
   async #openImage(image: TakenImage, signal: AbortSignal | undefined): Promise<EigerDataEvent | undefined> {
     try {
-      const tiff = readTiff(image.buffer.bytes);
+      const { limits } = this.#requireDecoder();
+      const tiff = readTiff(image.buffer.bytes, { limits });
       const written = readImageIdentity(image.buffer.bytes, tiff);
       const identity = await this.#identify(completed(written, image.identity), signal);
       return new EigerDataEvent({ received: image, tiff, identity, decoder: this.#requireDecoder() });

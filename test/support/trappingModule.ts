@@ -11,7 +11,7 @@ export interface Trap {
 export function trappingModule(trap: Trap): Promise<WebAssembly.Module> {
   const module = binaryen.readBinary(wasmBytes());
   module.setFeatures(binaryen.Features.All);
-  const inner = binaryen.getExportInfo(module.getExport(trap.kernel)).value;
+  const inner = innerName(module, trap.kernel);
   module.removeExport(trap.kernel);
   addTrappingFunction(module, inner, trap);
   module.addFunctionExport("trapping", trap.kernel);
@@ -20,11 +20,19 @@ export function trappingModule(trap: Trap): Promise<WebAssembly.Module> {
   return WebAssembly.compile(Uint8Array.from(bytes));
 }
 
+function innerName(module: binaryen.Module, kernel: string): string {
+  for (let index = 0; index < module.getNumExports(); index++) {
+    const { name, value } = binaryen.getExportInfo(module.getExportByIndex(index));
+    if (name === kernel) return value;
+  }
+  throw new Error(`the module exports no ${kernel}`);
+}
+
 function addTrappingFunction(module: binaryen.Module, inner: string, { when }: Trap): void {
   const { params, results } = binaryen.getFunctionInfo(module.getFunction(inner));
   const operands = binaryen.expandType(params).map((type, index) => module.local.get(index, type));
   const trap = when === undefined ? module.unreachable() : trapWhen(module, when);
-  const body = module.block(null, [trap, module.call(inner, operands, results)], results);
+  const body = module.block("", [trap, module.call(inner, operands, results)], results);
   module.addFunction("trapping", params, results, [], body);
 }
 
@@ -32,5 +40,5 @@ function trapWhen(module: binaryen.Module, { parameter, offset, byte }: NonNulla
   const address = () => module.local.get(parameter, binaryen.i32);
   const isSeen = module.i32.eq(module.i32.load8_u(offset, 0, address()), module.i32.const(byte));
   const change = module.i32.store8(offset, 0, address(), module.i32.const(~byte));
-  return module.if(isSeen, module.block(null, [change, module.unreachable()]));
+  return module.if(isSeen, module.block("", [change, module.unreachable()]));
 }
