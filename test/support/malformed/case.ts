@@ -1,5 +1,5 @@
 import type { CompressedImage } from "../../../src/decoder/compressedImage.ts";
-import type { DetectorFrame } from "../../../src/decoder/index.ts";
+import type { Decoder, DetectorFrame } from "../../../src/decoder/index.ts";
 import type { DecodeErrorCode } from "../../../src/errors.ts";
 import type { TiffImage } from "../../../src/tiff/index.ts";
 import { buildTiff, type TestTiff } from "../tiffBuilder.ts";
@@ -28,7 +28,7 @@ export interface Outcome {
 }
 
 /** One input of a case: refused, or good; of a good image the DECTRIS directory may be refused. */
-export interface Variant {
+export interface InputVariant {
   readonly name: string;
   /** Made when it is needed: some are long. */
   readonly input: () => Input;
@@ -37,11 +37,23 @@ export interface Variant {
   readonly check?: (outcome: Outcome) => void;
 }
 
-/** A case of docs/hostile-input.md, with its number. */
+/** What is not one input: many of them, compared with a twin; or one that only a kernel can be given. */
+export interface Comparison {
+  readonly name: string;
+  readonly compare: (decoder: Decoder) => void;
+}
+
+export type Variant = InputVariant | Comparison;
+
+/** A case with its number: T of TIFFs, D of their DECTRIS directories, L of compressed payloads. */
 export interface Case {
   readonly number: string;
   readonly what: string;
   readonly variants: readonly Variant[];
+}
+
+export function compared(name: string, compare: Comparison["compare"]): Variant {
+  return { name, compare };
 }
 
 export function malformed(number: string, what: string, ...variants: readonly Variant[]): Case {
