@@ -142,9 +142,12 @@ export class Connection {
     }
   }
 
-  #enter({ state }: MonitorStateChange): void {
-    // A refusal is told by its fault, and ends the stream.
-    if (state === "unreachable" || (state === "stopped" && this.state === "refused")) return;
+  #enter(change: MonitorStateChange): void {
+    // What the monitor says of its mode is asked here, whichever way images are taken.
+    const state = change.state === "disabled" ? "waiting" : change.state;
+    // Failures are told by their faults; a refusal ends the stream.
+    if (state === "unreachable" || state === "apiVersion" || state === "forbidden") return;
+    if (state === "stopped" && this.state === "refused") return;
     const stays = state === "waiting" && this.state === "disabled";
     if (stays) return;
     this.#faults += 1;
