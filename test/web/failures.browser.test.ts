@@ -63,6 +63,14 @@ describe("failures", () => {
     },
   );
 
+  it("says of images that another tab takes why there are none here", async () => {
+    const { controller } = await mountViewer();
+    controller.change({ connection: "unreachable", fetchMode: "next", ...problem("http", { status: 429 }) });
+    await expect.element(card.getByRole("heading", { name: "Another tab takes these images" })).toBeVisible();
+    controller.change({ fetchMode: "newest" });
+    await expect.element(card.getByRole("heading", { name: "Unexpected answer 429" })).toBeVisible();
+  });
+
   it("counts down to the next attempt, and tries at once when asked", async () => {
     const { controller, find } = await mountViewer();
     controller.change({
