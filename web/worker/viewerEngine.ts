@@ -26,6 +26,7 @@ import { OpenImage } from "./openImage.ts";
 import { Pace } from "./pace.ts";
 import { pictureOptions } from "./pictureOptions.ts";
 import { Publisher } from "./publisher.ts";
+import { Traffic } from "./traffic.ts";
 
 export interface ViewerEngineOptions<Picture> {
   /** Makes of RGBA, whose memory the next picture uses again, what is to be handed out. */
@@ -49,6 +50,7 @@ export class ViewerEngine<Picture> extends ImageQuestions implements Engine<Pict
   readonly #options: ViewerEngineOptions<Picture>;
   readonly #desk: Desk;
   readonly #pace: Pace;
+  readonly #traffic = new Traffic();
   readonly #publisher: Publisher;
   readonly #seek = new ListedSeek();
   #connection: Connection | undefined;
@@ -71,6 +73,7 @@ export class ViewerEngine<Picture> extends ImageQuestions implements Engine<Pict
     this.#key = Math.floor(1000 * options.clock.wallTime());
     this.#desk = new Desk({
       ...options,
+      traffic: this.#traffic,
       onChange: () => this.#publisher.soon(),
       onLost: (error, imageId) => this.#connection?.report(error, imageId),
     });
@@ -93,6 +96,7 @@ export class ViewerEngine<Picture> extends ImageQuestions implements Engine<Pict
       known,
       fetch: withToken(this.#options.fetch, request.token),
       pace: this.#pace,
+      traffic: this.#traffic,
       onEvent: (event) => this.#receive(event),
       onUnreadable: () => {
         this.#desk.counts.received(0);
