@@ -1,19 +1,4 @@
-import {
-  type Decoder,
-  type DetectorFrame,
-  encodeNpy,
-  encodePng,
-  encodeTiff,
-  type PictureOptions,
-} from "../../src/index.ts";
-
-/** The picture of the whole frame, a pixel for a pixel. */
-export function pngFile(
-  frame: DetectorFrame,
-  { id, ...options }: PictureOptions & { readonly decoder: Decoder; readonly id: string },
-): File {
-  return new File([encodePng(frame, options)], `${id}.png`, { type: "image/png" });
-}
+import { type DetectorFrame, encodeNpy, encodeTiff } from "../../src/index.ts";
 
 /** The counts. */
 export function tiffFile(frame: DetectorFrame, id: string): File {

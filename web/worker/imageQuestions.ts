@@ -1,4 +1,4 @@
-import type { Decoder } from "../../src/index.ts";
+import type { Clock, Decoder } from "../../src/index.ts";
 import type {
   LineProfile,
   PixelRectangle,
@@ -8,22 +8,28 @@ import type {
 } from "../viewer/viewerController.ts";
 import type { Look } from "../viewer/viewerState.ts";
 import type { SourceRegion } from "./engineApi.ts";
-import { npyFile, pngFile, tiffFile } from "./imageFiles.ts";
+import { npyFile, tiffFile } from "./imageFiles.ts";
 import { saturationOf } from "./measuredImage.ts";
 import type { OpenImage } from "./openImage.ts";
 import { pictureOptions } from "./pictureOptions.ts";
 import { lineProfile, pixelValues } from "./pixelValues.ts";
+import { pngFile } from "./pngFile.ts";
 import { regionStatistics } from "./regionStatistics.ts";
 import { subFrame } from "./subFrame.ts";
 
 /** What can be asked of the image that is shown. */
 export class ImageQuestions {
   readonly #decoder: Decoder;
+  readonly #clock: Clock;
   readonly #present: () => OpenImage;
 
   /** @param present the image that is shown; throws NO_IMAGE while there is none */
-  constructor(decoder: Decoder, present: () => OpenImage) {
+  constructor(
+    { decoder, clock }: { readonly decoder: Decoder; readonly clock: Clock },
+    present: () => OpenImage,
+  ) {
     this.#decoder = decoder;
+    this.#clock = clock;
     this.#present = present;
   }
 
@@ -48,9 +54,14 @@ export class ImageQuestions {
   }
 
   async png(look: Look): Promise<File> {
-    const { frame, image } = this.#present();
-    const options = pictureOptions(look, { saturation: saturationOf(frame) });
-    return pngFile(frame, { ...options, decoder: this.#decoder, id: image.id });
+    const open = this.#present().hold();
+    const { frame, image } = open;
+    try {
+      const options = pictureOptions(look, { saturation: saturationOf(frame) });
+      return await pngFile(frame, { ...options, decoder: this.#decoder, clock: this.#clock, id: image.id });
+    } finally {
+      open.release();
+    }
   }
 
   async tiff(): Promise<File> {

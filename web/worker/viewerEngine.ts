@@ -62,7 +62,7 @@ export class ViewerEngine<Picture> extends ImageQuestions implements Engine<Pict
   #isFirst = true;
 
   constructor(options: ViewerEngineOptions<Picture>) {
-    super(options.decoder, () => this.#desk.present);
+    super(options, () => this.#desk.present);
     this.#options = options;
     this.#pace = new Pace(options);
     this.#publisher = new Publisher({
