@@ -97,15 +97,6 @@ describe("failures", () => {
     expect(hit).toBe(again.element());
   });
 
-  it("says of another host that a bridge's page does not read it", async () => {
-    const { controller } = await mountViewer();
-    const says = "A page that a bridge serves reads its own bridge only";
-    controller.change({ connection: "unreachable", ...problem("offline") });
-    await expect.element(card).toHaveTextContent(says);
-    controller.change({ source: `${location.origin}/monitor/api/1.8.0` });
-    await expect.element(card).not.toHaveTextContent(says);
-  });
-
   it("names the header and the option that CORS needs", async () => {
     const { controller } = await mountViewer();
     controller.change({ connection: "refused", ...problem("cors") });

@@ -8,12 +8,11 @@ import type {
 } from "../viewer/viewerController.ts";
 import type { Look } from "../viewer/viewerState.ts";
 import type { SourceRegion } from "./engineApi.ts";
-import { npyFile, tiffFile } from "./imageFiles.ts";
+import { npyFile, pngFile, tiffFile } from "./imageFiles.ts";
 import { saturationOf } from "./measuredImage.ts";
 import type { OpenImage } from "./openImage.ts";
 import { pictureOptions } from "./pictureOptions.ts";
 import { lineProfile, pixelValues } from "./pixelValues.ts";
-import { pngFile } from "./pngFile.ts";
 import { regionStatistics } from "./regionStatistics.ts";
 import { subFrame } from "./subFrame.ts";
 
@@ -54,14 +53,9 @@ export class ImageQuestions {
   }
 
   async png(look: Look): Promise<File> {
-    const open = this.#present().hold();
-    const { frame, image } = open;
-    try {
-      const options = pictureOptions(look, { saturation: saturationOf(frame) });
-      return await pngFile(frame, { ...options, decoder: this.#decoder, clock: this.#clock, id: image.id });
-    } finally {
-      open.release();
-    }
+    const { frame, image } = this.#present();
+    const options = pictureOptions(look, { saturation: saturationOf(frame) });
+    return pngFile(frame, { ...options, decoder: this.#decoder, clock: this.#clock, id: image.id });
   }
 
   async tiff(): Promise<File> {
