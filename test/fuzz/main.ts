@@ -47,7 +47,7 @@ async function decoders(seconds: number): Promise<number> {
   const found = await fuzzDecoders(options);
   const { taken, branches } = found.coverage;
   return report(found.failures, [
-    `${found.inputs} inputs in ${found.seconds.toFixed(1)} s, seed ${seed}`,
+    `${found.inputs} inputs in ${found.seconds.toFixed(1)} s (${found.coreSeconds.toFixed(1)} s of a core), seed ${seed}`,
     `exhaustive sets: ${found.sources.get("exhaustive") ?? 0} of ${found.exhaustive}`,
     ...table(found.sources),
     ...table(found.codes),

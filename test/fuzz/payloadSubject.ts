@@ -51,7 +51,7 @@ export class PayloadSubject {
 
 /** A frame with narrow blocks, wide ones and pixels left over. */
 export function goodRun(): GuardedRun {
-  const pixels = makeFrame(new Random(1), { depth: 32, count: 515, kind: "peaks" });
-  const payload = encodePayload(pixels, { encoding: "bslz4", blockBytes: 1024 });
+  const pixels = makeFrame(new Random(1), { depth: 32, count: 133, kind: "peaks", density: 1 });
+  const payload = encodePayload(pixels, { encoding: "bslz4", blockBytes: 256 });
   return { payload, element: 4, size: pixels.byteLength, form: "measured" };
 }
