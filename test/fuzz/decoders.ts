@@ -145,10 +145,13 @@ class DecoderRun {
   }
 
   async #try(input: FuzzInput, source: string): Promise<void> {
-    const { code, key, wrong } = await this.#judge.judge(input, { twin: this.#inputs % TWIN_EVERY === 0 });
+    const { code, listing, key, wrong } = await this.#judge.judge(input, {
+      twin: this.#inputs % TWIN_EVERY === 0,
+    });
     this.#inputs += 1;
     increment(this.#sources, source);
     increment(this.#codes, `${input.kind} ${code}`);
+    if (listing !== undefined) increment(this.#codes, `listing ${listing}`);
     if (wrong !== undefined) this.#fail(input, wrong);
     else if (this.#isNew(input, key) && source !== "corpus") this.#keep(input);
   }

@@ -22,7 +22,11 @@ export class Pool {
 
   /** One of them, changed. */
   mutant(random: Random): FuzzInput {
-    const pick = () => this.#inputs[random.next() % this.#inputs.length] as FuzzInput;
+    // Half of the time one of the corpus: what is new is mostly something refused.
+    const pick = () => {
+      const among = random.next() % 2 === 0 ? this.#fixed : this.#inputs.length;
+      return this.#inputs[random.next() % among] as FuzzInput;
+    };
     const input = pick();
     return withBytes(input, mutateBytes(random, { bytes: bytesOf(input), other: bytesOf(pick()) }));
   }

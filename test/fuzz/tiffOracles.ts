@@ -31,6 +31,8 @@ interface Outcome {
   readonly code: string;
   /** All that is said of the input: errors with their places, and the metadata. */
   readonly report: string;
+  /** What came of listing its directories. */
+  readonly listing: string;
   readonly shape: readonly number[];
   readonly pixels: Uint8Array | undefined;
   readonly intact: boolean;
@@ -72,7 +74,7 @@ export class TiffSubject {
       !this.#isNextGood() && "the next good frame is wrong",
       twin && !agrees(bytes, outcome) && "the scalar twin has another verdict or other pixels",
     ].find((text) => text !== false);
-    return { code, key: report, wrong };
+    return { code, listing: outcome.listing, key: report, wrong };
   }
 
   run(bytes: Uint8Array<ArrayBuffer>, fill: number): Outcome {
@@ -111,12 +113,13 @@ export class TiffSubject {
       const isApart = frame.data.buffer !== region.buffer;
       const intact = !isApart || isFilled(new Uint8Array(frame.data.buffer, behind), fill, pixels.length);
       frame.close();
-      const said = `${dectrisError?.code} ${dectrisError?.tag} ${dectris?.warnings.length} ${dectris?.unknownTags.length}`;
+      const said = `${dectris === null} ${dectrisError?.code} ${dectrisError?.tag}`;
       return { pixels, intact, said, shape: [frame.rows, frame.columns, frame.depth] };
     });
     return {
       code,
       report: `${report} ${value?.said ?? ""} ${listing}`,
+      listing,
       shape: value?.shape ?? [],
       pixels: value?.pixels,
       intact: isBodyIntact() && (value?.intact ?? true) && isListed(listing),

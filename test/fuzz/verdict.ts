@@ -2,6 +2,8 @@
 export interface Verdict {
   /** `good`, or a code of the closed set. */
   readonly code: string;
+  /** The same of the list of a file's directories. */
+  readonly listing?: string;
   /** What tells this outcome from others, where no branches are counted. */
   readonly key: string;
   /** What is wrong, undefined when nothing is. */
