@@ -45,6 +45,7 @@ export interface WatchOptions {
   readonly format: FrameFormat;
   readonly json?: true;
   readonly clear?: true;
+  readonly counters?: true;
   readonly fetch: keyof typeof TAKE_WAYS;
 }
 
@@ -56,7 +57,7 @@ interface WatchPorts extends WatchOptions {
 
 /** Takes images until `count` of them, or until `signal` aborts, and says what is in each. */
 export async function watchSource(source: string, options: WatchPorts): Promise<void> {
-  const { terminal, signal, configure, json = false } = options;
+  const { terminal, signal, configure, counters = false } = options;
   const decoder = await createDecoder();
   const live = new LiveLine(terminal);
   const handler = new EigerHttpDataRetrieval({
@@ -83,7 +84,7 @@ export async function watchSource(source: string, options: WatchPorts): Promise<
   } finally {
     signal.removeEventListener("abort", stop);
     stopRefreshing();
-    await live.end(handler, { json });
+    await live.end(handler, { json: counters });
   }
 }
 
