@@ -28,6 +28,7 @@ test("the isomorphic library exports this and nothing else", async () => {
       "ImageSequence",
       "LayerParameters",
       "MonitorClient",
+      "MonitorEventHandler",
       "MonitorParameters",
       "MonitorRequestError",
       "OmConfigurationFileReadingError",
