@@ -11,6 +11,7 @@ import {
   takeById,
   takeNext,
 } from "../om/index.ts";
+import type { Clock } from "../simplon/index.ts";
 import { type FrameFormat, freePath, saveFrame } from "./frameFiles/frameFile.ts";
 import { type FrameRecord, frameRecord, toJsonLine } from "./frameRecord.ts";
 import { LiveLine } from "./liveLine.ts";
@@ -53,6 +54,7 @@ export interface WatchOptions {
 interface WatchPorts extends WatchOptions {
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
+  readonly clock?: Clock;
 }
 
 /** Takes images until `count` of them, or until `signal` aborts, and says what is in each. */
@@ -63,6 +65,7 @@ export async function watchSource(source: string, options: WatchPorts): Promise<
   const handler = new EigerHttpDataRetrieval({
     source,
     decoder,
+    clock: options.clock,
     imageTransport: socketImageTransport(),
     monitorParameters: await readParameters(source, options.config),
     take: TAKE_WAYS[options.fetch],
