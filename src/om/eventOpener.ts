@@ -34,7 +34,7 @@ export class EventOpener {
   async open(image: TakenImage, signal: AbortSignal | undefined): Promise<EigerDataEvent | undefined> {
     const { decoder, onUnreadable, onUndecodable } = this.#options;
     try {
-      const tiff = readTiff(image.buffer.bytes);
+      const tiff = readTiff(image.buffer.bytes, { limits: decoder().limits });
       const written = readImageIdentity(image.buffer.bytes, tiff);
       const identity = await this.#identify(completed(written, image.identity), signal);
       return new EigerDataEvent({ received: image, tiff, identity, decoder: decoder(), onUndecodable });
