@@ -54,7 +54,8 @@ export interface WatchOptions {
 interface WatchPorts extends WatchOptions {
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
-  readonly clock?: Clock;
+  /** Of the stream; default: the system's. */
+  readonly monitorClock?: Clock;
 }
 
 /** Takes images until `count` of them, or until `signal` aborts, and says what is in each. */
@@ -65,7 +66,7 @@ export async function watchSource(source: string, options: WatchPorts): Promise<
   const handler = new EigerHttpDataRetrieval({
     source,
     decoder,
-    clock: options.clock,
+    clock: options.monitorClock,
     imageTransport: socketImageTransport(),
     monitorParameters: await readParameters(source, options.config),
     take: TAKE_WAYS[options.fetch],
