@@ -29,6 +29,7 @@ test("the isomorphic library exports this and nothing else", async () => {
       "ImageSequence",
       "LayerParameters",
       "MonitorClient",
+      "MonitorEventHandler",
       "MonitorParameters",
       "MonitorRequestError",
       "NodePool",
