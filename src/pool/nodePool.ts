@@ -27,8 +27,8 @@ export interface NodePoolOptions {
   /** All nodes, the collecting one included (as OM counts): 2 or more. */
   readonly nodePoolSize: number;
   readonly clock?: Clock | undefined;
-  /** Told of each report once it is collected and counted. */
-  readonly onReport?: ((report: PoolReport) => void) | undefined;
+  /** Told of each report once it is collected and counted; the next one waits until it is done. */
+  readonly onReport?: ((report: PoolReport) => void | Promise<void>) | undefined;
 }
 
 /**
@@ -144,7 +144,7 @@ export class NodePool implements OmParallelizationProtocol {
     const hasData = report.kind === "data" || (report.kind === "ended" && report.data !== undefined);
     if (hasData) await this.#collectData(link, { rank, processedData: report.data ?? {} });
     this.#accounts.add(pooled);
-    this.#options.onReport?.(pooled);
+    await this.#options.onReport?.(pooled);
   }
 
   async #collectData(
