@@ -11,7 +11,8 @@ const MOST_EVENTS = 1e9;
 
 /** `eiger-monitor run SOURCE`: OM's monitor, its collecting node and its processing nodes. */
 export function runCommand(terminal: Terminal): Command {
-  return new Command("run")
+  const command = new Command("run");
+  return command
     .description("run a monitor as OM does: nodes that share a detector's images, and one that collects")
     .argument(
       "<source>",
@@ -44,12 +45,11 @@ export function runCommand(terminal: Terminal): Command {
     .option("--count <n>", "end after n events", wholeNumber({ min: 1, max: MOST_EVENTS }))
     .option("--json", "print one JSON object a line: events, nodes, broadcasts, the figures at the end")
     .addHelpText("after", HELP)
-    .action((source: string, options: RunOptions) =>
-      interruptible((signal) => {
-        proveRole(options);
-        return runPool(source, { ...options, terminal, signal });
-      }),
-    );
+    .action((source: string, options: RunOptions) => {
+      const problem = contradiction(options);
+      if (problem !== undefined) command.error(`error: ${problem}`);
+      return interruptible((signal) => runPool(source, { ...options, terminal, signal }));
+    });
 }
 
 const HELP = `
@@ -76,13 +76,11 @@ function poolSize(text: string): number {
   );
 }
 
-function proveRole({ role, rank, transport }: RunOptions): void {
+/** What does not go together; undefined where all does. */
+function contradiction({ role, rank, transport }: RunOptions): string | undefined {
   if (role === "processing" && transport === "workers") {
-    throw new InvalidArgumentError(
-      "--role processing is for pools over NATS: with workers, nodes are started here.",
-    );
+    return "--role processing is for pools over NATS: with workers, nodes are started here";
   }
-  if (rank !== undefined && role !== "processing") {
-    throw new InvalidArgumentError("--rank is for --role processing: the collecting node has rank 0.");
-  }
+  if (rank === undefined || role === "processing") return undefined;
+  return "--rank is for --role processing: the collecting node has rank 0";
 }
