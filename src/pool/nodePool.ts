@@ -158,7 +158,7 @@ export class NodePool implements OmParallelizationProtocol {
 }
 
 /** @throws {EigerMonitorError} BAD_POOL_SIZE */
-export function proveNodePoolSize(nodePoolSize: number): void {
+function proveNodePoolSize(nodePoolSize: number): void {
   if (Number.isInteger(nodePoolSize) && nodePoolSize >= 2) return;
   throw new EigerMonitorError(
     "BAD_POOL_SIZE",

@@ -71,7 +71,7 @@ export async function runNode(setup: NodeSetup, link: ProcessingLink, ports: Nod
 }
 
 /** @throws {OmConfigurationFileSyntaxError} */
-export function parametersOf({ configuration, ...setup }: NodeSetup): MonitorParameters {
+function parametersOf({ configuration, ...setup }: NodeSetup): MonitorParameters {
   const { source, nodePoolSize, configurationFile } = setup;
   const surroundings = {
     source,
