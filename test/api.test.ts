@@ -104,7 +104,10 @@ test("the simulator exports this and nothing else", async () => {
       "DETECTOR_MODELS",
       "SimulatedDcu",
       "TIFF_LAYOUTS",
+      "cutPlace",
       "encodePayload",
+      "firstBytes",
+      "proveFaultScript",
       "simulatorClock",
     ]
   `);
