@@ -204,6 +204,31 @@ export class OmNotImplementedError extends OmError {
   }
 }
 
+/** Why nodes of a pool cannot, or can no longer, talk to each other. */
+export type PoolTransportErrorCode =
+  | "BAD_OPTION"
+  | "NATS_UNREACHABLE"
+  | "NATS_REFUSED"
+  | "POOL_MISMATCH"
+  | "RANK_TAKEN"
+  | "RANK_LOST"
+  | "COLLECTING_NODE_LOST"
+  | "PAYLOAD_UNSUPPORTED"
+  | "PAYLOAD_TOO_LARGE"
+  | "BAD_REPORT"
+  | "LINK_CLOSED";
+
+/** A pool's transport failed: no server, nodes that do not agree, data that it cannot carry, a node that is gone. */
+export class PoolTransportError extends EigerMonitorError {
+  override readonly name = "PoolTransportError";
+  declare readonly code: PoolTransportErrorCode;
+
+  // biome-ignore lint/complexity/noUselessConstructor: it narrows the code.
+  constructor(code: PoolTransportErrorCode, message: string, options?: ErrorOptions) {
+    super(code, message, options);
+  }
+}
+
 const KNOWN_NAMES: ReadonlySet<string> = new Set([
   "EigerMonitorError",
   "DecodeError",
@@ -219,4 +244,5 @@ const KNOWN_NAMES: ReadonlySet<string> = new Set([
   "OmHttpInterfaceInitializationError",
   "OmDataExtractionError",
   "OmNotImplementedError",
+  "PoolTransportError",
 ]);
