@@ -10,6 +10,8 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   workers: 2,
   fullyParallel: false,
+  // A spec that needs a second try is reported as flaky.
+  retries: process.env["CI"] === undefined ? 0 : 2,
   forbidOnly: process.env["CI"] !== undefined,
   reporter: "list",
   use: {

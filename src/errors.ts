@@ -127,6 +127,26 @@ export class MonitorRequestError extends EigerMonitorError {
   }
 }
 
+/** Why the nodes of a pool do not reach each other, or cannot go on. */
+export type PoolTransportErrorCode =
+  | "NOT_REACHABLE"
+  | "CLOSED"
+  | "PAYLOAD_TOO_LARGE"
+  | "NOT_SENDABLE"
+  | "RANK_TAKEN"
+  | "POOL_FULL"
+  | "NODES_CRASH";
+
+/** The nodes of a pool do not reach each other, what is to be sent cannot be, or nodes end again and again. */
+export class PoolTransportError extends EigerMonitorError {
+  override readonly name = "PoolTransportError";
+  declare readonly code: PoolTransportErrorCode;
+
+  constructor(code: PoolTransportErrorCode, message: string, options?: ErrorOptions) {
+    super(code, message, options);
+  }
+}
+
 /** Base of OM's error classes (OM: `OmException`). */
 export class OmError extends EigerMonitorError {
   override readonly name: string = "OmError";
@@ -177,6 +197,22 @@ export class OmMissingDataSourceClassError extends OmError {
   override readonly name = "OmMissingDataSourceClassError";
   constructor(message: string, options?: ErrorOptions) {
     super("OM_MISSING_DATA_SOURCE_CLASS", message, options);
+  }
+}
+
+/** The configuration names a layer whose class does not exist. */
+export class OmMissingLayerClassError extends OmError {
+  override readonly name = "OmMissingLayerClassError";
+  constructor(message: string, options?: ErrorOptions) {
+    super("OM_MISSING_LAYER_CLASS", message, options);
+  }
+}
+
+/** The configuration names a layer's module that does not exist, or cannot be loaded. */
+export class OmMissingLayerModuleError extends OmError {
+  override readonly name = "OmMissingLayerModuleError";
+  constructor(message: string, options?: ErrorOptions) {
+    super("OM_MISSING_LAYER_MODULE", message, options);
   }
 }
 
@@ -234,6 +270,7 @@ const KNOWN_NAMES: ReadonlySet<string> = new Set([
   "DecodeError",
   "FrameClosedError",
   "MonitorRequestError",
+  "PoolTransportError",
   "OmError",
   "OmConfigurationFileReadingError",
   "OmConfigurationFileSyntaxError",
@@ -241,6 +278,8 @@ const KNOWN_NAMES: ReadonlySet<string> = new Set([
   "OmMissingParameterError",
   "OmWrongParameterTypeError",
   "OmMissingDataSourceClassError",
+  "OmMissingLayerClassError",
+  "OmMissingLayerModuleError",
   "OmHttpInterfaceInitializationError",
   "OmDataExtractionError",
   "OmNotImplementedError",
