@@ -135,7 +135,13 @@ export type PoolTransportErrorCode =
   | "NOT_SENDABLE"
   | "RANK_TAKEN"
   | "POOL_FULL"
-  | "NODES_CRASH";
+  | "NODES_CRASH"
+  | "BAD_OPTION"
+  | "NATS_REFUSED"
+  | "POOL_MISMATCH"
+  | "RANK_LOST"
+  | "COLLECTING_NODE_LOST"
+  | "BAD_REPORT";
 
 /** The nodes of a pool do not reach each other, what is to be sent cannot be, or nodes end again and again. */
 export class PoolTransportError extends EigerMonitorError {
@@ -240,31 +246,6 @@ export class OmNotImplementedError extends OmError {
   }
 }
 
-/** Why nodes of a pool cannot, or can no longer, talk to each other. */
-export type PoolTransportErrorCode =
-  | "BAD_OPTION"
-  | "NATS_UNREACHABLE"
-  | "NATS_REFUSED"
-  | "POOL_MISMATCH"
-  | "RANK_TAKEN"
-  | "RANK_LOST"
-  | "COLLECTING_NODE_LOST"
-  | "PAYLOAD_UNSUPPORTED"
-  | "PAYLOAD_TOO_LARGE"
-  | "BAD_REPORT"
-  | "LINK_CLOSED";
-
-/** A pool's transport failed: no server, nodes that do not agree, data that it cannot carry, a node that is gone. */
-export class PoolTransportError extends EigerMonitorError {
-  override readonly name = "PoolTransportError";
-  declare readonly code: PoolTransportErrorCode;
-
-  // biome-ignore lint/complexity/noUselessConstructor: it narrows the code.
-  constructor(code: PoolTransportErrorCode, message: string, options?: ErrorOptions) {
-    super(code, message, options);
-  }
-}
-
 const KNOWN_NAMES: ReadonlySet<string> = new Set([
   "EigerMonitorError",
   "DecodeError",
@@ -283,5 +264,4 @@ const KNOWN_NAMES: ReadonlySet<string> = new Set([
   "OmHttpInterfaceInitializationError",
   "OmDataExtractionError",
   "OmNotImplementedError",
-  "PoolTransportError",
 ]);

@@ -101,9 +101,9 @@ describe("a payload", () => {
   });
 
   test.each([
-    ["a function", () => 0, "PAYLOAD_UNSUPPORTED"],
-    ["a symbol", Symbol("x"), "PAYLOAD_UNSUPPORTED"],
-    ["an error", new Error("x"), "PAYLOAD_UNSUPPORTED"],
+    ["a function", () => 0, "NOT_SENDABLE"],
+    ["a symbol", Symbol("x"), "NOT_SENDABLE"],
+    ["an error", new Error("x"), "NOT_SENDABLE"],
     ["itself", selfContained(), "PAYLOAD_TOO_LARGE"],
     ["five million numbers in a plain array", new Array(5e6).fill(0), "PAYLOAD_TOO_LARGE"],
   ])("refuses %s, with a code", (_, inside, code) => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { joinNatsPool } from "../../src/pool/nats/index.ts";
+import { aborted } from "../../src/node/interruption.ts";
+import { joinAsCandidate } from "../../src/pool/nats/index.ts";
 import {
   closedWithTest,
   collectingLink,
@@ -49,7 +50,8 @@ describe.skipIf(isMissing)("a pool at a NATS server", () => {
 
   test("a report is done with when the next one is asked for, not before", async () => {
     const pool = inPool();
-    const reports = new Reports(await collectingLink(pool));
+    const link = await collectingLink(pool);
+    const reports = new Reports(link);
     const node = await processingLink(pool);
     await reports.nextOf("joined");
     const done: string[] = [];
@@ -59,8 +61,12 @@ describe.skipIf(isMissing)("a pool at a NATS server", () => {
     const next = reports.next();
     await sent;
     expect(done).toEqual(["collected", "sent"]);
-    await node.send(ENDED);
-    await next;
+    const ended = node.send(ENDED);
+    expect(await next).toEqual({ rank: 1, report: ENDED });
+    const last = reports.next();
+    await ended;
+    await link.close();
+    expect(await last).toBeUndefined();
   });
 
   test("nodes may come before the collecting node", async () => {
@@ -75,7 +81,7 @@ describe.skipIf(isMissing)("a pool at a NATS server", () => {
 
   test("of several candidates one collects, and the others process", async () => {
     const options = poolOptions(inPool());
-    const nodes = await Promise.all(Array.from({ length: 3 }, () => joinNatsPool("any", options)));
+    const nodes = await Promise.all(Array.from({ length: 3 }, () => joinAsCandidate(options)));
     for (const { link } of nodes) closedWithTest(link);
     expect(nodes.map(({ role }) => role).sort()).toEqual(["collecting", "processing", "processing"]);
     const ranks = nodes.flatMap((node) => (node.role === "processing" ? [node.link.rank] : []));
@@ -113,9 +119,7 @@ describe.skipIf(isMissing)("a pool at a NATS server", () => {
     const node = await processingLink(pool);
     await reports.nextOf("joined");
     for (let round = 0; round <= 1000; round++) link.feedback(1, { round, [`of ${round % 2}`]: round });
-    expect(() => link.feedback(0, { f: () => 0 })).toThrow(
-      expect.objectContaining({ code: "PAYLOAD_UNSUPPORTED" }),
-    );
+    expect(() => link.feedback(0, { f: () => 0 })).toThrow(expect.objectContaining({ code: "NOT_SENDABLE" }));
     link.feedback(1, { last: true });
     const collected = reports.rest();
     let got = {};
@@ -140,8 +144,7 @@ describe.skipIf(isMissing)("a pool at a NATS server", () => {
     const collected = reports.rest();
     const second = await processingLink(pool);
     for (const node of [first, second]) {
-      if (!node.stop.aborted)
-        await new Promise((resolve) => node.stop.addEventListener("abort", resolve, { once: true }));
+      await aborted(node.stop);
       await node.send(ENDED);
       await node.close();
     }
@@ -194,12 +197,12 @@ describe.skipIf(isMissing)("a pool at a NATS server", () => {
     for (const each of reports) expect(await each.next()).toMatchObject({ report: { kind: "joined" } });
   });
 
-  test("an unwell collecting node's leaving ends those that process", async () => {
+  test("a collecting node that leaves ends those that process", async () => {
     const pool = inPool();
     const link = await collectingLink(pool);
     const node = await processingLink(pool);
     await link.close();
-    await new Promise((resolve) => node.stop.addEventListener("abort", resolve, { once: true }));
+    await aborted(node.stop);
     await expect(node.send(ENDED)).rejects.toMatchObject({ code: "COLLECTING_NODE_LOST" });
   });
 

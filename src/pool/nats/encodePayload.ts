@@ -6,7 +6,7 @@ import { DATE_KEYS, PAYLOAD_LIMITS, PAYLOAD_TAGS, tagOfView } from "./payloadTag
  * A value as CBOR (RFC 8949). Carried exactly: undefined, null, booleans, numbers with −0 and NaN, bigints, well-formed
  * texts, `Date`, `Map`, `Set`, plain arrays and objects in their order, and typed arrays
  * (RFC 8746). Other objects become plain ones of their own properties, `ArrayBuffer` and `DataView` their bytes.
- * @throws {PoolTransportError} PAYLOAD_UNSUPPORTED for a function, a symbol, an `Error` …; PAYLOAD_TOO_LARGE for more
+ * @throws {PoolTransportError} NOT_SENDABLE for a function, a symbol, an `Error` …; PAYLOAD_TOO_LARGE for more
  * items, or deeper ones, than a receiver takes (an object inside itself is infinitely deep).
  */
 export function encodePayload(value: unknown): Uint8Array {
@@ -84,7 +84,7 @@ function refuseBeyond(got: number, limit: number, what: string): void {
 
 function unsupported(what: string): PoolTransportError {
   return new PoolTransportError(
-    "PAYLOAD_UNSUPPORTED",
+    "NOT_SENDABLE",
     `a ${what} cannot be sent to another node; expected data alone: numbers, texts, arrays, typed arrays, objects`,
   );
 }

@@ -9,29 +9,44 @@ import type { RankLease } from "./rankLease.ts";
 export interface FindOptions {
   /** This node's rank; it is renewed meanwhile. */
   readonly lease: RankLease;
-  /** This node takes rank 0 if nobody has it. */
-  readonly isCandidate: boolean;
   readonly onWait?: ((what: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Waits until the pool's collecting node has taken this node in; or takes rank 0 itself, and gives up the one it had.
+ * Waits until the pool's collecting node has taken this node in.
  * @throws {PoolTransportError} POOL_MISMATCH, RANK_LOST, NATS_REFUSED; COLLECTING_NODE_LOST if the pool ends meanwhile;
  * the signal's reason
  */
-export async function findCollectingNode(
-  member: PoolMember,
-  options: FindOptions,
-): Promise<CollectingNode | RankLease> {
+export function findCollectingNode(member: PoolMember, options: FindOptions): Promise<CollectingNode> {
   const search = new CollectingNodeSearch(member, options);
+  return repeated(member, options, () => search.once(refuseEnded));
+}
+
+/** The same, of a candidate: it takes rank 0 if nobody has it, or nobody any more. */
+export function findOrReplace(member: PoolMember, options: FindOptions): Promise<CollectingNode | RankLease> {
+  const search = new CollectingNodeSearch(member, options);
+  return repeated(member, options, () => search.once((_, revision) => member.take(0, revision)));
+}
+
+async function repeated<T>(
+  member: PoolMember,
+  { onWait, signal }: FindOptions,
+  look: () => Promise<T | undefined>,
+): Promise<T> {
   for (let isFirst = true; ; isFirst = false) {
     member.line.failed.throwIfAborted();
-    const found = await search.once().catch(ignoreTransient);
+    const found = await look().catch(ignoreTransient);
     if (found !== undefined) return found;
-    if (isFirst) options.onWait?.("no collecting node has taken this one in yet; waiting for it");
-    await member.pause(options.signal);
+    if (isFirst) onWait?.("no collecting node has taken this one in yet; waiting for it");
+    await member.pause(signal);
   }
+}
+
+/** Whom this node had turned to is gone, and nobody came after it. */
+async function refuseEnded(turnedTo: CollectingNode | undefined): Promise<undefined> {
+  if (turnedTo === undefined) return;
+  throw new PoolTransportError("COLLECTING_NODE_LOST", "the pool ended before this node was taken in");
 }
 
 class CollectingNodeSearch {
@@ -44,39 +59,28 @@ class CollectingNodeSearch {
     this.#options = options;
   }
 
-  async once(): Promise<CollectingNode | RankLease | undefined> {
+  /** @param onFree what is done when nobody has rank 0, whose revision is given */
+  async once<T>(
+    onFree: (turnedTo: CollectingNode | undefined, revision: number) => Promise<T | undefined>,
+  ): Promise<CollectingNode | T | undefined> {
     if (this.#collecting?.isWelcome) return this.#collecting;
-    const { lease, isCandidate } = this.#options;
+    const { lease } = this.#options;
     const held = await this.#member.bucket.read(0);
     const isHeld = this.#member.watch.see(0, held) === "held";
-    if (!isHeld && isCandidate) return this.#collectInstead(held?.revision ?? 0);
-    if (!isHeld) this.#refuseEnded();
-    else if (held !== undefined && held.entry.session !== this.#collecting?.session)
-      return this.#turnTo(held);
-    await lease.renew();
+    const found = isHeld ? undefined : await onFree(this.#collecting, held?.revision ?? 0);
+    if (found !== undefined) return found;
+    if (isHeld && held !== undefined && held.entry.session !== this.#collecting?.session)
+      await this.#turnTo(held);
+    else await lease.renew();
     return undefined;
   }
 
   /** Says in the bucket whom this node belongs to; only then does that one write to it. */
-  async #turnTo({ entry: { session, agreement } }: HeldRank): Promise<undefined> {
+  async #turnTo({ entry: { session, agreement } }: HeldRank): Promise<void> {
     checkAgreement(this.#member.agreement, agreement);
     this.#collecting?.leave();
     this.#collecting = new CollectingNode(this.#member, session);
     await this.#options.lease.renew({ collecting: session });
     this.#member.announce();
-  }
-
-  async #collectInstead(revision: number): Promise<RankLease | undefined> {
-    const lease = await this.#member.take(0, revision);
-    if (lease === undefined) return undefined;
-    this.#collecting?.leave();
-    await this.#options.lease.release().catch(ignoreTransient);
-    return lease;
-  }
-
-  /** Whom this node had turned to is gone, and nobody came after it. */
-  #refuseEnded(): void {
-    if (this.#collecting === undefined) return;
-    throw new PoolTransportError("COLLECTING_NODE_LOST", "the pool ended before this node was taken in");
   }
 }

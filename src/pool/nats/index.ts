@@ -1,6 +1,11 @@
 /** A pool's nodes on any machine, or in a tab, that meet at a NATS server. */
 export { decodePayload } from "./decodePayload.ts";
 export { encodePayload } from "./encodePayload.ts";
-export { joinNatsPool, type NatsNode, type NatsRole } from "./joinNatsPool.ts";
+export {
+  joinAsCandidate,
+  joinAsCollectingNode,
+  joinAsProcessingNode,
+  type NatsNode,
+} from "./joinNatsPool.ts";
 export type { NatsConnect } from "./natsLine.ts";
 export type { NatsPoolOptions } from "./natsPoolOptions.ts";

@@ -40,7 +40,7 @@ export class NatsCollectingLink implements CollectingLink {
     return this.#queue.read();
   }
 
-  /** Feedback for a rank that no node has is for nobody. @throws {PoolTransportError} PAYLOAD_UNSUPPORTED, PAYLOAD_TOO_LARGE */
+  /** Feedback for a rank that no node has is for nobody. @throws {PoolTransportError} NOT_SENDABLE, PAYLOAD_TOO_LARGE */
   feedback(rank: number, data: FeedbackData): void {
     // What cannot be sent is the sender's fault, and told to it: not to whoever waits for reports.
     encodePayload(data);
@@ -63,7 +63,7 @@ export class NatsCollectingLink implements CollectingLink {
     this.#closing.abort();
     await this.#renewals;
     await this.#lease.release().catch(ignoreTransient);
-    await this.#member.close(new PoolTransportError("LINK_CLOSED", "the collecting node has left the pool"));
+    await this.#member.close(new PoolTransportError("CLOSED", "the collecting node has left the pool"));
   }
 
   /** Renews rank 0, and looks at all the others, until this node leaves. */

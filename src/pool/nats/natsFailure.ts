@@ -30,7 +30,7 @@ export function natsFailure(
   if (REFUSALS.some(([sign]) => sign.test(`${nameOf(error)} ${message}`))) return natsRefusal(error);
   const addresses = [server.servers ?? "127.0.0.1:4222"].flat().map(withoutCredentials).join(", ");
   return new PoolTransportError(
-    "NATS_UNREACHABLE",
+    "NOT_REACHABLE",
     `no NATS server at ${addresses}: ${message}. Is nats-server running there?`,
     { cause: error },
   );

@@ -27,7 +27,7 @@ export class NatsLine {
   #outages = 0;
   #maxPayload: number;
 
-  /** @throws {PoolTransportError} NATS_UNREACHABLE, NATS_REFUSED */
+  /** @throws {PoolTransportError} NOT_REACHABLE, NATS_REFUSED */
   static async open({ connect, server, silence }: NatsLineOptions): Promise<NatsLine> {
     const options: ConnectionOptions = {
       ...server,

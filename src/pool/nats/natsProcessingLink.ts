@@ -28,7 +28,7 @@ export class NatsProcessingLink implements ProcessingLink {
     this.#member = member;
     this.#lease = lease;
     this.#collecting = collecting;
-    collecting.onStop(() => this.#stop.abort(new PoolTransportError("LINK_CLOSED", "the pool ends")));
+    collecting.onStop(() => this.#stop.abort(new PoolTransportError("CLOSED", "the pool ends")));
     this.#renewals = this.#keep();
   }
 
@@ -52,7 +52,7 @@ export class NatsProcessingLink implements ProcessingLink {
     this.#closing.abort();
     await this.#renewals;
     await this.#lease.release().catch(ignoreTransient);
-    await this.#member.close(new PoolTransportError("LINK_CLOSED", "this node has left the pool"));
+    await this.#member.close(new PoolTransportError("CLOSED", "this node has left the pool"));
   }
 
   /** Renews the rank, and looks whether the collecting node is still there, until this node leaves. */

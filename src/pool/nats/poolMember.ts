@@ -40,7 +40,7 @@ export class PoolMember {
 
   /**
    * Connects. What is sent to this node comes to it from now on: nobody can know of it before.
-   * @throws {PoolTransportError} BAD_OPTION, NATS_UNREACHABLE, NATS_REFUSED
+   * @throws {PoolTransportError} BAD_OPTION, NOT_REACHABLE, NATS_REFUSED
    */
   static async open(options: NatsPoolOptions): Promise<PoolMember> {
     checkPoolOptions(options);

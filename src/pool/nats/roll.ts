@@ -102,10 +102,7 @@ export class Roll {
     if (node === undefined) return;
     this.#nodes.delete(rank);
     this.#remember(node.session);
-    this.#member.forget(
-      node.session,
-      new PoolTransportError("LINK_CLOSED", `the node of rank ${rank} is gone`),
-    );
+    this.#member.forget(node.session, new PoolTransportError("CLOSED", `the node of rank ${rank} is gone`));
     if (!node.hasSaidLast) this.#queue.push({ rank, report: { kind: "lost", reason } });
   }
 

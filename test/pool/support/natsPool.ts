@@ -1,6 +1,10 @@
 import { connect } from "@nats-io/transport-node";
 import { onTestFinished } from "vitest";
-import { joinNatsPool, type NatsPoolOptions } from "../../../src/pool/nats/index.ts";
+import {
+  joinAsCollectingNode,
+  joinAsProcessingNode,
+  type NatsPoolOptions,
+} from "../../../src/pool/nats/index.ts";
 import type { CollectingLink, NodeCounts, PoolReport, ProcessingLink } from "../../../src/pool/transport.ts";
 
 type JoinOptions = Partial<NatsPoolOptions> & { readonly url: string };
@@ -23,22 +27,17 @@ export function poolOptions({ url, ...options }: JoinOptions): NatsPoolOptions {
 
 /** A collecting node's link; it is closed with the test. */
 export async function collectingLink(options: JoinOptions): Promise<CollectingLink> {
-  const node = await joinNatsPool("collecting", poolOptions(options));
-  if (node.role !== "collecting") throw new Error("not the collecting node");
-  closedWithTest(node.link);
-  return node.link;
+  return closedWithTest(await joinAsCollectingNode(poolOptions(options)));
 }
 
 /** A processing node's link; it is closed with the test. */
 export async function processingLink(options: JoinOptions): Promise<ProcessingLink> {
-  const node = await joinNatsPool("processing", poolOptions(options));
-  if (node.role !== "processing") throw new Error("not a processing node");
-  closedWithTest(node.link);
-  return node.link;
+  return closedWithTest(await joinAsProcessingNode(poolOptions(options)));
 }
 
-export function closedWithTest(link: { close(): Promise<void> }): void {
+export function closedWithTest<T extends { close(): Promise<void> }>(link: T): T {
   onTestFinished(() => link.close());
+  return link;
 }
 
 export const NO_COUNTS: NodeCounts = { taken: 0, sent: 0, skipped: 0, transitLost: 0 };
@@ -73,6 +72,8 @@ export class Reports {
 
   /** All that come until the pool ends. */
   async rest(): Promise<readonly PoolReport[]> {
-    return Array.fromAsync(this.#reports);
+    const all: PoolReport[] = [];
+    for await (const report of this.#reports) all.push(report);
+    return all;
   }
 }
