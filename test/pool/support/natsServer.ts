@@ -83,6 +83,11 @@ export class NatsServer {
     await closed;
   }
 
+  /** Whatever JetStream has on the disk is gone; while the server is not running. */
+  async forget(): Promise<void> {
+    await rm(join(this.#folder, "jetstream"), { recursive: true });
+  }
+
   /** And nothing is left of it. */
   async remove(): Promise<void> {
     await this.kill();
