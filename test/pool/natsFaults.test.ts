@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { aborted } from "../../src/node/interruption.ts";
-import type { ProcessingLink } from "../../src/pool/transport.ts";
+import type { PoolReport, ProcessingLink } from "../../src/pool/transport.ts";
 import { collectingLink, dataReport, ENDED, newPool, processingLink, Reports } from "./support/natsPool.ts";
 import { findNatsServer, NatsServer, type NatsServerOptions } from "./support/natsServer.ts";
 import { tcpRelay } from "./support/tcpRelay.ts";
@@ -19,6 +19,14 @@ async function sendEvents(node: ProcessingLink, events: Iterable<number>): Promi
   for (const event of events) await node.send(dataReport({ rank: node.rank, event }));
   await node.send(ENDED);
   await node.close();
+}
+
+/** Is this the report of an event with these bytes? */
+function isSame(report: PoolReport["report"], bytes: Uint8Array): boolean {
+  if (report.kind !== "data") return false;
+  return Object.values(report.data).some(
+    (data) => data instanceof Uint8Array && Buffer.compare(data, bytes) === 0,
+  );
 }
 
 const upTo = (count: number) => Array.from({ length: count }, (_, event) => event);
@@ -69,7 +77,7 @@ describe.skipIf(isMissing)("at a NATS server with faults, a pool", () => {
     const reports = new Reports(link);
     const node = await processingLink(pool);
     const lengths = [0, 1, 3900, 4096, 4097, 100_000, 1_000_003];
-    const arrays = lengths.map((length) => Uint8Array.from({ length }, (_, index) => index % 251));
+    const arrays = lengths.map((length) => new Uint8Array(length).map((_, index) => index % 251));
     const work = (async () => {
       for (const array of arrays) await node.send(dataReport({ array }));
       await node.send(ENDED);
@@ -77,7 +85,7 @@ describe.skipIf(isMissing)("at a NATS server with faults, a pool", () => {
     })();
     for (const array of arrays) {
       const { report } = await reports.nextOf("data");
-      expect(report).toEqual(dataReport({ array }));
+      expect([array.length, isSame(report, array)]).toEqual([array.length, true]);
     }
     await reports.rest();
     await work;
@@ -119,9 +127,7 @@ describe.skipIf(isMissing)("at a NATS server with faults, a pool", () => {
     });
     const rest = await reports.rest();
     await Promise.all(work);
-    expect(rest.filter(({ report }) => report.kind === "data")).toEqual(
-      expect.arrayContaining(nodes.map(({ rank }) => ({ rank, report: dataReport({ big }) }))),
-    );
+    expect(rest.filter(({ report }) => isSame(report, big))).toHaveLength(2);
     expect(rest).toHaveLength(4);
   });
 

@@ -1,5 +1,4 @@
 import { PoolTransportError } from "../../errors.ts";
-import { ignoreTransient } from "./natsFailure.ts";
 import type { PoolMember } from "./poolMember.ts";
 import type { HeldRank } from "./rankEntry.ts";
 import type { RankLease } from "./rankLease.ts";
@@ -18,16 +17,12 @@ export interface ClaimOptions {
  * @throws {PoolTransportError} RANK_TAKEN; COLLECTING_NODE_LOST if the pool ends meanwhile; NATS_REFUSED; the signal's
  * reason
  */
-export async function claimRank(member: PoolMember, options: ClaimOptions): Promise<RankLease> {
+export function claimRank(member: PoolMember, options: ClaimOptions): Promise<RankLease> {
   const { ranks, signal, onWait } = options;
   const search = new RankSearch(member, options);
-  for (let isFirst = true; ; isFirst = false) {
-    member.line.failed.throwIfAborted();
-    const lease = await search.once().catch(ignoreTransient);
-    if (lease !== undefined) return lease;
-    if (isFirst) onWait?.(`rank ${ranks.join(", ")}: every one has its node; waiting for one to be free`);
-    await member.pause(signal);
-  }
+  const onFirst = () =>
+    onWait?.(`rank ${ranks.join(", ")}: every one has its node; waiting for one to be free`);
+  return member.repeat(() => search.once(), { signal, onWait: onFirst });
 }
 
 /** Tries to get a rank, again and again. */

@@ -1,7 +1,6 @@
 import { PoolTransportError } from "../../errors.ts";
 import { checkAgreement } from "./agreement.ts";
 import { CollectingNode } from "./collectingNode.ts";
-import { ignoreTransient } from "./natsFailure.ts";
 import type { PoolMember } from "./poolMember.ts";
 import type { HeldRank } from "./rankEntry.ts";
 import type { RankLease } from "./rankLease.ts";
@@ -29,18 +28,13 @@ export function findOrReplace(member: PoolMember, options: FindOptions): Promise
   return repeated(member, options, () => search.once((_, revision) => member.take(0, revision)));
 }
 
-async function repeated<T>(
+function repeated<T>(
   member: PoolMember,
   { onWait, signal }: FindOptions,
   look: () => Promise<T | undefined>,
 ): Promise<T> {
-  for (let isFirst = true; ; isFirst = false) {
-    member.line.failed.throwIfAborted();
-    const found = await look().catch(ignoreTransient);
-    if (found !== undefined) return found;
-    if (isFirst) onWait?.("no collecting node has taken this one in yet; waiting for it");
-    await member.pause(signal);
-  }
+  const onFirst = () => onWait?.("no collecting node has taken this one in yet; waiting for it");
+  return member.repeat(look, { signal, onWait: onFirst });
 }
 
 /** Whom this node had turned to is gone, and nobody came after it. */

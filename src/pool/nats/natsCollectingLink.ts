@@ -70,17 +70,13 @@ export class NatsCollectingLink implements CollectingLink {
   async #keep(): Promise<void> {
     const { signal } = this.#closing;
     try {
-      while (!signal.aborted) {
-        this.#member.line.failed.throwIfAborted();
-        await this.#look().catch(ignoreTransient);
-        await this.#member.pause(signal);
-      }
+      await this.#member.repeat(() => this.#look(), { signal });
     } catch (error) {
       if (!signal.aborted) this.#queue.fail(error);
     }
   }
 
-  async #look(): Promise<void> {
+  async #look(): Promise<undefined> {
     await this.#lease.renew();
     await this.#roll.call();
     if (this.#end.isReached(this.#roll.size)) this.#queue.end();

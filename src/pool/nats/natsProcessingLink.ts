@@ -59,17 +59,13 @@ export class NatsProcessingLink implements ProcessingLink {
   async #keep(): Promise<void> {
     const { signal } = this.#closing;
     try {
-      while (!signal.aborted) {
-        this.#member.line.failed.throwIfAborted();
-        await this.#renew().catch(ignoreTransient);
-        await this.#member.pause(signal);
-      }
+      await this.#member.repeat(() => this.#renew(), { signal });
     } catch (error) {
       if (!signal.aborted) this.#end(error as PoolTransportError);
     }
   }
 
-  async #renew(): Promise<void> {
+  async #renew(): Promise<undefined> {
     await this.#lease.renew();
     const held = await this.#member.bucket.read(0);
     const state = this.#member.watch.see(0, held);

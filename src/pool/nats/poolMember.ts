@@ -4,13 +4,16 @@ import { type Clock, systemClock } from "../../simplon/index.ts";
 import { type PoolAgreement, PROTOCOL_VERSION } from "./agreement.ts";
 import { Channel } from "./channel.ts";
 import { LeaseWatch } from "./leaseWatch.ts";
-import { natsFailure } from "./natsFailure.ts";
+import { ignoreTransient, natsFailure } from "./natsFailure.ts";
 import { NatsLine } from "./natsLine.ts";
 import { checkPoolOptions, type NatsPoolOptions, POOL_DEFAULTS } from "./natsPoolOptions.ts";
 import { RankBucket } from "./rankBucket.ts";
 import type { RankEntry } from "./rankEntry.ts";
 import { RankLease } from "./rankLease.ts";
 import { Wakes } from "./wakes.ts";
+
+/** Milliseconds. */
+const ASK_AGAIN_AFTER = 200;
 
 /** What comes from one other node. */
 export interface Correspondence {
@@ -108,14 +111,31 @@ export class PoolMember {
     this.line.publish(`${this.#subject}.changed`);
   }
 
-  /** Ends a `pause` of this node. */
+  /** What this node repeats is done at once. */
   wake(): void {
     this.#wakes.wake();
   }
 
-  /** Until the next renewal is due, or something has changed. @throws the signal's reason */
-  pause(signal?: AbortSignal): Promise<void> {
-    return this.#wakes.pause(this.interval, { clock: this.clock, signal });
+  /**
+   * Does `work` again and again, until it gives something: when the next renewal is due, when something has changed, and
+   * soon after the server could not answer.
+   * @throws {PoolTransportError} of `work`, or because the server refuses us; the signal's reason
+   */
+  async repeat<T>(
+    work: () => Promise<T | undefined>,
+    {
+      signal,
+      onWait,
+    }: { readonly signal?: AbortSignal | undefined; readonly onWait?: (() => void) | undefined },
+  ): Promise<T> {
+    for (let isFirst = true; ; isFirst = false) {
+      this.line.failed.throwIfAborted();
+      const { found, isAnswered } = await answered(work);
+      if (found !== undefined) return found;
+      if (isFirst) onWait?.();
+      const wait = isAnswered ? this.interval : Math.min(this.interval, ASK_AGAIN_AFTER);
+      await this.#wakes.pause(wait, { clock: this.clock, signal });
+    }
   }
 
   /** @param error what those get who wait for another node */
@@ -150,6 +170,15 @@ export class PoolMember {
     this.watch.beginAnew();
     for (const { channel } of this.#correspondents.values()) channel.resume();
     this.wake();
+  }
+}
+
+/** Errors of the library are none here: the server is away, or has not found itself again. @throws all that are ours */
+async function answered<T>(work: () => Promise<T>): Promise<{ found: T | undefined; isAnswered: boolean }> {
+  try {
+    return { found: await work(), isAnswered: true };
+  } catch (error) {
+    return { found: ignoreTransient(error), isAnswered: false };
   }
 }
 
