@@ -1,6 +1,6 @@
-import { isEigerMonitorError } from "../errors.ts";
 import type { EigerDataEvent, MonitorCounters, MonitorState, MonitorStateChange } from "../om/index.ts";
 import type { MonitorClient } from "../simplon/index.ts";
+import { DroppedImages } from "./droppedImages.ts";
 import type { FrameRecord } from "./frameRecord.ts";
 import type { Colour, Terminal } from "./terminal.ts";
 
@@ -36,9 +36,7 @@ export class LiveLine {
   #state: MonitorState = "connecting";
   #last: EigerDataEvent | undefined;
   #max: number | null = null;
-  /** By the DCU's own count: at the beginning, and now. */
-  #droppedBefore = 0;
-  #dropped: number | undefined;
+  readonly #dropped = new DroppedImages();
 
   constructor(terminal: Terminal) {
     this.#terminal = terminal;
@@ -62,8 +60,7 @@ export class LiveLine {
 
   /** Notes what was dropped before. */
   async begin(client: MonitorClient, { signal }: { readonly signal: AbortSignal }): Promise<void> {
-    await this.#askDropped(client, signal);
-    this.#droppedBefore = this.#dropped ?? 0;
+    await this.#dropped.begin(client, signal);
   }
 
   /** Keeps the line fresh where a person watches. The function that comes back ends it. */
@@ -72,7 +69,7 @@ export class LiveLine {
     let refreshes = 0;
     const timer = setInterval(() => {
       this.#show();
-      if (refreshes++ % ASK_EVERY === 0) void this.#askDropped(client, signal);
+      if (refreshes++ % ASK_EVERY === 0) void this.#dropped.ask(client, signal);
     }, REFRESH);
     return () => clearInterval(timer);
   }
@@ -83,10 +80,10 @@ export class LiveLine {
     { bytes, faults, transitLost, decodeErrors }: MonitorCounters,
   ): Promise<void> {
     const seconds = (performance.now() - this.#begun) / 1000;
-    await this.#askDropped(client, AbortSignal.timeout(LAST_QUESTION));
+    await this.#dropped.ask(client, AbortSignal.timeout(LAST_QUESTION));
     const rates = `${(this.images / seconds).toFixed(1)}/s, ${(bytes / 1e6 / seconds).toFixed(0)} MB/s`;
     const troubles = [
-      [this.#droppedMeanwhile ?? 0, "dropped by the DCU"],
+      [this.#dropped.meanwhile ?? 0, "dropped by the DCU"],
       [transitLost, "lost on the way"],
       [decodeErrors, "not readable"],
       [faults, "failed requests"],
@@ -96,21 +93,6 @@ export class LiveLine {
     this.#terminal.say(`${this.images} images in ${seconds.toFixed(1)} s (${rates})${trouble.join("")}`);
   }
 
-  /** Undefined while it is not known; `clear` and `initialize` set the DCU's count to 0. */
-  get #droppedMeanwhile(): number | undefined {
-    if (this.#dropped === undefined) return undefined;
-    return this.#dropped < this.#droppedBefore ? this.#dropped : this.#dropped - this.#droppedBefore;
-  }
-
-  async #askDropped(client: MonitorClient, signal: AbortSignal): Promise<void> {
-    try {
-      this.#dropped = (await client.getStatus("dropped", { signal })).value;
-    } catch (error) {
-      // The stream says itself when the monitor is away; the figure that was known last stays.
-      if (!signal.aborted && !isEigerMonitorError(error)) throw error;
-    }
-  }
-
   /** A change of state at once, images as often as an eye can follow. */
   #show({ now = performance.now(), force = false } = {}): void {
     if (!this.#terminal.interactive || (!force && now - this.#shown < LEAST_PAUSE)) return;
@@ -118,7 +100,8 @@ export class LiveLine {
     const { eventId = "no image yet", timestamp = null } = this.#last ?? {};
     const age = timestamp === null ? [] : [`age ${(Date.now() / 1000 - timestamp).toFixed(2)} s`];
     const max = this.#max === null ? [] : [`max ${this.#max}`];
-    const dropped = this.#droppedMeanwhile === undefined ? [] : [`${this.#droppedMeanwhile} dropped`];
+    const { meanwhile } = this.#dropped;
+    const dropped = meanwhile === undefined ? [] : [`${meanwhile} dropped`];
     const parts = [this.#state, eventId ?? "no id", this.#rates(), ...max, ...age, ...dropped];
     this.#terminal.show(parts.join("  "), { colour: COLOURS[this.#state] });
   }
