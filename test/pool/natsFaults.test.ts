@@ -199,7 +199,7 @@ describe.skipIf(isMissing)("a NATS server that refuses", () => {
     [
       "the pool's subjects",
       {
-        configuration: `authorization { user: a, password: b, permissions: { subscribe: ["_INBOX.>"], publish: ">" } }`,
+        configuration: `authorization { users: [{ user: a, password: b, permissions: { subscribe: ["_INBOX.>"], publish: ">" } }] }`,
         server: { user: "a", pass: "b" },
       },
       { code: "NATS_REFUSED", message: expect.stringContaining("subjects") },
