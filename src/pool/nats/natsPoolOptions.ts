@@ -19,7 +19,7 @@ export interface NatsPoolOptions {
   readonly layers: string;
   /** This rank and no other; 1 to `nodePoolSize` − 1. */
   readonly rank?: number | undefined;
-  /** Milliseconds after which a node that no longer renews its rank counts as lost, at least 500. Default 5000. */
+  /** Milliseconds after which a node that no longer renews its rank counts as lost, at least 1000. Default 5000. */
   readonly lease?: number | undefined;
   /** Bytes of one message that may be under way before the receiver says that it has them. Default 4 MiB. */
   readonly window?: number | undefined;
@@ -51,8 +51,8 @@ export function checkPoolOptions({
     throw bad(`a pool of ${nodePoolSize} nodes`, "2 to 1024");
   if (rank !== undefined && !(Number.isInteger(rank) && rank >= 1 && rank < nodePoolSize))
     throw bad(`rank ${rank}`, `1 to ${nodePoolSize - 1}: rank 0 is the collecting node's`);
-  if (lease !== undefined && !(lease >= 500 && lease <= 600_000))
-    throw bad(`a lease of ${lease} ms`, "500 to 600000");
+  if (lease !== undefined && !(lease >= 1000 && lease <= 600_000))
+    throw bad(`a lease of ${lease} ms`, "1000 to 600000");
 }
 
 function bad(got: string, expected: string): PoolTransportError {

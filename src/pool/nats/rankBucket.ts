@@ -1,3 +1,4 @@
+import { jetstream } from "@nats-io/jetstream";
 import { type KV, Kvm } from "@nats-io/kv";
 import type { NatsConnection } from "@nats-io/nats-core";
 import { natsRefusal } from "./natsFailure.ts";
@@ -8,7 +9,7 @@ const BUCKET = "eiger-monitor";
 /** Milliseconds after which what a pool left behind is forgotten: leases are far shorter, and kept by nodes. */
 const FORGOTTEN_AFTER = 3_600_000;
 /** Milliseconds for an answer of the bucket. */
-const ANSWER_WITHIN = 2000;
+const ANSWER_WITHIN = 1500;
 /** JetStream's code for: the last revision is another one. */
 const WRONG_LAST_REVISION = 10_071;
 
@@ -79,5 +80,5 @@ export class RankBucket {
 function createBucket(connection: NatsConnection): Promise<KV> {
   // Reads of a replica would show leases as they were.
   const options = { ttl: FORGOTTEN_AFTER, allow_direct: false, timeout: ANSWER_WITHIN };
-  return new Kvm(connection).create(BUCKET, options);
+  return new Kvm(jetstream(connection, { timeout: ANSWER_WITHIN })).create(BUCKET, options);
 }
