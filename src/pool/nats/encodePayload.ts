@@ -35,7 +35,10 @@ class Portable {
   }
 
   #object(value: object, depth: number): unknown {
-    if (Array.isArray(value)) return Array.from(value, (item) => this.of(item, depth));
+    if (Array.isArray(value)) {
+      refuseBeyond(this.#items + value.length, PAYLOAD_LIMITS.items, "items");
+      return Array.from(value, (item) => this.of(item, depth));
+    }
     if (ArrayBuffer.isView(value)) return viewTag(value);
     if (value instanceof ArrayBuffer) return new Uint8Array(value);
     if (value instanceof Date) return dateTag(value.getTime());

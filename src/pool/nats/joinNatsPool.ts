@@ -38,7 +38,7 @@ export function joinAsProcessingNode(options: NatsPoolOptions): Promise<Processi
   return joined(options, async (member) => {
     const lease = await claimRank(member, { ...options, ranks, isUrgent: rank !== undefined });
     const collecting = await releasedOnError(lease, () => findCollectingNode(member, { ...options, lease }));
-    return new NatsProcessingLink(member, { lease, collecting });
+    return new NatsProcessingLink(member, { lease, collecting, signal: options.signal });
   });
 }
 
@@ -59,7 +59,10 @@ export function joinAsCandidate(options: NatsPoolOptions): Promise<NatsNode> {
       await lease.release().catch(ignoreTransient);
       return { role: "collecting", link: new NatsCollectingLink(member, found) };
     }
-    return { role: "processing", link: new NatsProcessingLink(member, { lease, collecting: found }) };
+    return {
+      role: "processing",
+      link: new NatsProcessingLink(member, { lease, collecting: found, signal: options.signal }),
+    };
   });
 }
 

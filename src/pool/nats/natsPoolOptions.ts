@@ -28,6 +28,7 @@ export interface NatsPoolOptions {
   /** Hears what this node waits for, before it has joined. */
   readonly onWait?: ((what: string) => void) | undefined;
   readonly clock?: Clock | undefined;
+  /** Gives up joining; later it asks a processing node to end. */
   readonly signal?: AbortSignal | undefined;
 }
 

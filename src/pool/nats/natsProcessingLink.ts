@@ -8,6 +8,13 @@ import type { PoolMember } from "./poolMember.ts";
 import type { RankLease } from "./rankLease.ts";
 import { unlessAborted } from "./unlessAborted.ts";
 
+export interface PlaceInPool {
+  readonly lease: RankLease;
+  readonly collecting: CollectingNode;
+  /** Aborts when this node is to end, as if the collecting node had asked it to. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** A processing node's end, once the collecting node has taken it into the pool. */
 export class NatsProcessingLink implements ProcessingLink {
   readonly rank: number;
@@ -19,16 +26,14 @@ export class NatsProcessingLink implements ProcessingLink {
   readonly #closing = new AbortController();
   readonly #renewals: Promise<void>;
 
-  constructor(
-    member: PoolMember,
-    { lease, collecting }: { readonly lease: RankLease; readonly collecting: CollectingNode },
-  ) {
+  constructor(member: PoolMember, { lease, collecting, signal }: PlaceInPool) {
     this.rank = lease.rank;
     this.nodePoolSize = member.agreement.nodePoolSize;
     this.#member = member;
     this.#lease = lease;
     this.#collecting = collecting;
     collecting.onStop(() => this.#stop.abort(new PoolTransportError("CLOSED", "the pool ends")));
+    this.#followUser(signal);
     this.#renewals = this.#keep();
   }
 
@@ -53,6 +58,12 @@ export class NatsProcessingLink implements ProcessingLink {
     await this.#renewals;
     await this.#lease.release().catch(ignoreTransient);
     await this.#member.close(new PoolTransportError("CLOSED", "this node has left the pool"));
+  }
+
+  #followUser(signal: AbortSignal | undefined): void {
+    const stop = () => this.#stop.abort(signal?.reason);
+    if (signal?.aborted) stop();
+    signal?.addEventListener("abort", stop, { once: true, signal: this.#closing.signal });
   }
 
   /** Renews the rank, and looks whether the collecting node is still there, until this node leaves. */

@@ -31,9 +31,12 @@ export class RankLease {
     else this.#revision = revision;
   }
 
-  /** The rank is free again, for anyone. Rejects with the library's errors. */
+  /** The rank is free again, for anyone; also where the server has lost what it knew. Rejects with the library's errors. */
   async release(): Promise<void> {
-    await this.#bucket.write(this.rank, NOBODY, this.#revision);
+    if ((await this.#bucket.write(this.rank, NOBODY, this.#revision)) !== undefined) return;
+    const held = await this.#bucket.read(this.rank);
+    if (held === undefined || held.entry.session === this.#entry.session)
+      await this.#bucket.write(this.rank, NOBODY, held?.revision ?? 0);
   }
 
   /** A renewal whose answer was lost counts; and what the server has lost is written anew. */
