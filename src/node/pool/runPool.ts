@@ -8,6 +8,7 @@ import {
   runNode,
   workerTransport,
 } from "../../pool/index.ts";
+import { layersOf } from "../../pool/nats/index.ts";
 import type { Broadcast, Say } from "../../processing/index.ts";
 import { MonitorClient } from "../../simplon/index.ts";
 import { DroppedImages } from "../droppedImages.ts";
@@ -67,9 +68,8 @@ type PoolRunOptions = RunOptions & RunPorts & { readonly voice: PoolVoice };
 function natsOptions({ setup }: PoolPlan, options: PoolRunOptions): NatsPoolOptions {
   const { nats, terminal, pool, detector, lease } = options;
   const { source, nodePoolSize, layers } = setup;
-  const names = `${layers.data_retrieval_layer.name}, ${layers.processing_layer.name}`;
   const onWarning = (message: string) => terminal.say(message);
-  return { url: nats, source, nodePoolSize, pool, detector, lease, layers: names, onWarning };
+  return { url: nats, source, nodePoolSize, pool, detector, lease, layers: layersOf(layers), onWarning };
 }
 
 /** A processing node of a pool whose collecting node is elsewhere. */

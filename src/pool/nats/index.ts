@@ -7,5 +7,7 @@ export {
   joinAsProcessingNode,
   type NatsNode,
 } from "./joinNatsPool.ts";
+export { layersOf } from "./layersOf.ts";
 export type { NatsConnect } from "./natsLine.ts";
 export type { NatsPoolOptions } from "./natsPoolOptions.ts";
+export { type ProcessingNodeOptions, startProcessingNode } from "./startProcessingNode.ts";
