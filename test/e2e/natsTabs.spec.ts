@@ -7,7 +7,7 @@ import { findNatsServer, NatsServer } from "../pool/support/natsServer.ts";
 import { NatsTabs } from "./support/natsTabs.ts";
 import { expect, test } from "./support/spec.ts";
 
-const CLI = fileURLToPath(new URL("../../bin/eiger-monitor.mjs", import.meta.url));
+const CLI = fileURLToPath(new URL("../../dist/node/cli.js", import.meta.url));
 const IMAGES = 1000;
 /** Fewer than the monitor keeps. */
 const BURST = 20;
@@ -27,7 +27,7 @@ test("a process collects, a process and two tabs process: every image once", asy
   serveDetector,
   context,
 }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(240_000);
   const tabs = await NatsTabs.serve();
   const server = await NatsServer.start();
   const processes: ChildProcess[] = [];
