@@ -1,9 +1,12 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { aborted } from "../../src/node/interruption.ts";
 import type { PoolReport, ProcessingLink } from "../../src/pool/transport.ts";
 import { collectingLink, dataReport, ENDED, newPool, processingLink, Reports } from "./support/natsPool.ts";
 import { findNatsServer, NatsServer, type NatsServerOptions } from "./support/natsServer.ts";
 import { tcpRelay } from "./support/tcpRelay.ts";
+
+const DOCUMENT = readFileSync(new URL("../../docs/nats.md", import.meta.url), "utf8");
 
 const isMissing = findNatsServer() === undefined;
 
@@ -208,6 +211,19 @@ describe.skipIf(isMissing)("a NATS server that refuses", () => {
     const { url } = await natsServer(options);
     const joining = collectingLink({ url, server: { servers: url, ...credentials } });
     await expect(joining).rejects.toMatchObject({ name: "PoolTransportError", ...error });
+  });
+
+  test("what docs/nats.md permits is enough for a pool", async () => {
+    const [permissions] = DOCUMENT.match(/permissions: \{[^}]*\}/) ?? [];
+    const configuration = `authorization { users: [{ user: a, password: b, ${permissions} }] }`;
+    const server = await natsServer({ configuration });
+    const credentials = { servers: server.url, user: "a", pass: "b" };
+    const pool = { url: server.url, server: credentials, pool: newPool(), nodePoolSize: 2 };
+    const reports = new Reports(await collectingLink(pool));
+    const work = sendEvents(await processingLink(pool), [1]);
+    const kinds = (await reports.rest()).map(({ report }) => report.kind);
+    expect(kinds).toEqual(["joined", "data", "ended"]);
+    await work;
   });
 
   test("a server that is not there is named without the credentials", async () => {

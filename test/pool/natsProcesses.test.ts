@@ -5,7 +5,10 @@ import { newPool } from "./support/natsPool.ts";
 import { findNatsServer, NatsServer } from "./support/natsServer.ts";
 import { figuresOf, idsOf } from "./support/runs.ts";
 
-describe.skipIf(findNatsServer() === undefined)("processes that meet at a NATS server", () => {
+/** Each starts several Node processes; a busy machine takes its time. */
+const PATIENCE = { timeout: 180_000 };
+
+describe.skipIf(findNatsServer() === undefined)("processes that meet at a NATS server", PATIENCE, () => {
   test("share an EIGER 1M at 200 Hz; one joins late, one is killed: no image twice, and the law is exact", async () => {
     const server = await NatsServer.start();
     onTestFinished(() => server.remove());

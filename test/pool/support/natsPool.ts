@@ -40,7 +40,7 @@ export function closedWithTest<T extends { close(): Promise<void> }>(link: T): T
   return link;
 }
 
-export const NO_COUNTS: NodeCounts = { taken: 0, sent: 0, skipped: 0, transitLost: 0 };
+const NO_COUNTS: NodeCounts = { taken: 0, sent: 0, skipped: 0, transitLost: 0 };
 
 /** The report of an event with these data. */
 export function dataReport(data: Readonly<Record<string, unknown>>) {
