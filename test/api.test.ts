@@ -113,6 +113,20 @@ test("the simulator exports this and nothing else", async () => {
   `);
 });
 
+test("pools over NATS export this and nothing else", async () => {
+  expect(names(await import("../src/pool/nats/index.ts"))).toMatchInlineSnapshot(`
+    [
+      "decodePayload",
+      "encodePayload",
+      "joinAsCandidate",
+      "joinAsCollectingNode",
+      "joinAsProcessingNode",
+      "layersOf",
+      "startProcessingNode",
+    ]
+  `);
+});
+
 test("the bridge exports this and nothing else", async () => {
   expect(names(await import("../src/bridge/index.ts"))).toMatchInlineSnapshot(`
     [

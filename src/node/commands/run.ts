@@ -34,13 +34,23 @@ export function runCommand(terminal: Terminal): Command {
     .option("--nats <url>", "address of the NATS server", "nats://127.0.0.1:4222")
     .addOption(
       new Option("--role <role>", "what this process is to the pool, with --transport nats")
-        .choices(["collecting", "processing"])
+        .choices(["collecting", "processing", "any"])
         .default("collecting"),
     )
     .option(
       "--rank <rank>",
       "rank of a processing node (default: the first that is free)",
       wholeNumber({ min: 1, max: MOST_NODES }),
+    )
+    .option("--pool <name>", "name of the pool, where several share the NATS server")
+    .option(
+      "--detector <name>",
+      "what all nodes call the detector, where they see it under several addresses",
+    )
+    .option(
+      "--lease <ms>",
+      "over NATS, milliseconds after which a node that says nothing counts as lost (default: 5000)",
+      wholeNumber({ min: 1000, max: 600_000 }),
     )
     .option("--count <n>", "end after n events", wholeNumber({ min: 1, max: MOST_EVENTS }))
     .option("--json", "print one JSON object a line: events, nodes, broadcasts, the figures at the end")
@@ -67,7 +77,8 @@ Examples:
   eiger-monitor run http://dcu -c monitor.yaml -n 4
   eiger-monitor run http://dcu -n 3 --count 1000 --json | jq -r 'select(.kind == "event").event_id'
   eiger-monitor run http://dcu -n 3 --transport nats                        the collecting node
-  eiger-monitor run http://dcu -n 3 --transport nats --role processing      each of its nodes, on any machine`;
+  eiger-monitor run http://dcu -n 3 --transport nats --role processing      each of its nodes, on any machine
+Of nodes with --role any the fastest collects. How to set up a NATS server: docs/nats.md`;
 
 function poolSize(text: string): number {
   if (/^\d{1,4}$/.test(text) && Number(text) >= 2 && Number(text) <= MOST_NODES) return Number(text);
@@ -78,8 +89,8 @@ function poolSize(text: string): number {
 
 /** What does not go together; undefined where all does. */
 function contradiction({ role, rank, transport }: RunOptions): string | undefined {
-  if (role === "processing" && transport === "workers") {
-    return "--role processing is for pools over NATS: with workers, nodes are started here";
+  if (role !== "collecting" && transport === "workers") {
+    return `--role ${role} is for pools over NATS: with workers, nodes are started here`;
   }
   if (rank === undefined || role === "processing") return undefined;
   return "--rank is for --role processing: the collecting node has rank 0";
