@@ -1,6 +1,7 @@
 import { DecodeError } from "../errors.ts";
 import { readTiff, type TiffImage, type TiffLimits } from "../tiff/index.ts";
 import { Accumulation } from "./accumulation.ts";
+import { type AccumulationPart, provePart } from "./accumulationPart.ts";
 import { type ModuleInformation, readModuleInformation } from "./asBind.ts";
 import type { CompressedImage } from "./compressedImage.ts";
 import { Decompressor } from "./decompressor.ts";
@@ -17,6 +18,7 @@ import {
   type PartialStatistics,
   readPartial,
   toStatistics,
+  wholeThreshold,
 } from "./frameStatistics.ts";
 import { KernelRunner } from "./kernelRunner.ts";
 import { drawPicture, type Picture, type PictureOptions } from "./picture.ts";
@@ -231,6 +233,17 @@ export class Decoder {
   }
 
   /**
+   * The same for what other frames have added up to, as {@link Accumulation.part} gives it.
+   * @throws {EigerMonitorError} BAD_OPTION, also when it is no whole part; {@link DecodeError} LIMIT
+   */
+  merge(part: AccumulationPart, options: { readonly into?: Accumulation } = {}): Accumulation {
+    provePart(part, options.into?.maximum ?? part);
+    const accumulation = options.into ?? new Accumulation(part, this.#runner);
+    accumulation.merge(part);
+    return accumulation;
+  }
+
+  /**
    * A frame compressed, to be kept: a `bslz4` payload that {@link decode} takes back, pixel for pixel, and that DECTRIS' own
    * decoders read.
    *
@@ -272,11 +285,6 @@ export class Decoder {
   #swapBytes(slot: FrameSlot, { BYTES_PER_ELEMENT: element, byteOffset, length }: Pixels): void {
     this.#runner.run(slot, () => slot.kernels.swapBytes(element, byteOffset, length));
   }
-}
-
-/** Masked pixels never count, so a threshold beyond the depth is the same as the masked value: no pixel reaches it. */
-function wholeThreshold(threshold = 1, { maskedValue }: { readonly maskedValue: number }): number {
-  return Math.min(Math.max(Math.ceil(threshold), 0), maskedValue);
 }
 
 /** Do the strips lie one behind the other, with the host's byte order? */

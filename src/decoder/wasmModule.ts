@@ -22,6 +22,8 @@ export interface Kernels {
     low: number,
     high: number,
   ): number;
+  /** Adds planes that lie one behind the other: low, high, maximum. */
+  merge(element: number, part: number, count: number, maximum: number, low: number, high: number): number;
   prepareTones(tones: number): number;
   picture(
     element: number,
@@ -101,6 +103,7 @@ const KERNEL_NAMES: readonly (keyof Kernels)[] = [
   "applyMask",
   "swapBytes",
   "accumulate",
+  "merge",
   "prepareTones",
   "picture",
   "prove",
