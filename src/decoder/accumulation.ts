@@ -107,10 +107,11 @@ export class Accumulation {
    */
   merge(part: AccumulationPart): void {
     provePart(part, this.maximum);
+    const begin = part.firstRow * this.columns;
     for (let first = 0; first < part.low.length; first += MERGED_PIXELS) {
       const count = Math.min(MERGED_PIXELS, part.low.length - first);
       this.#placeStrip(part, first, count);
-      this.#run("merge", first, count);
+      this.#run("merge", begin + first, count);
     }
     this.frames += part.frames;
     if (part.high !== null) this.#carried = true;
@@ -127,6 +128,7 @@ export class Accumulation {
       columns,
       depth: maximum.depth,
       frames,
+      firstRow: 0,
       maximum: maximum.data.slice(),
       low: this.#low.slice(),
       high: this.#carried ? this.#high.slice() : null,

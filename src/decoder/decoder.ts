@@ -222,7 +222,6 @@ export class Decoder {
 
   /**
    * Adds a frame to the sum and the maximum of those before it; begins a new accumulation without `options.into`.
-   *
    * @throws {FrameClosedError}; {@link EigerMonitorError} BAD_OPTION when the frame is of another shape or depth;
    * {@link DecodeError} LIMIT when there is no memory.
    */

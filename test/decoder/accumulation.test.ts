@@ -5,6 +5,7 @@ import {
   type AccumulationPart,
   createDecoder,
   DetectorFrame,
+  type Pixels,
 } from "../../src/decoder/index.ts";
 import type { Depth } from "../../src/tiff/index.ts";
 import { frameOf, frameRecipes } from "../support/randomFrame.ts";
@@ -159,7 +160,9 @@ describe("a part", () => {
     ["another depth", { depth: 32 }],
     ["negative sides", { rows: -3, columns: -7 }],
     ["a part of a frame", { frames: 0.5 }],
-    ["a short maximum", { maximum: new Uint16Array(20) }],
+    ["a maximum of half a row", { maximum: new Uint16Array(20) }],
+    ["rows beyond its end", { firstRow: 1 }],
+    ["rows before its begin", { firstRow: -1 }],
     ["a maximum of another depth", { maximum: new Uint32Array(21) }],
     ["no sums", { low: new Uint32Array(0) }],
     ["too many high sums", { high: new Uint32Array(22) }],
@@ -170,6 +173,22 @@ describe("a part", () => {
       expect.objectContaining({ code: "BAD_OPTION" }),
     );
     expect(merged.part()).toEqual(before);
+    merged.close();
+  });
+
+  it("may be a strip of rows", () => {
+    const whole = part();
+    const strip = (firstRow: number, end: number): AccumulationPart => ({
+      ...whole,
+      firstRow,
+      frames: end === 3 ? 1 : 0,
+      maximum: whole.maximum.slice(7 * firstRow, 7 * end),
+      low: whole.low.slice(7 * firstRow, 7 * end),
+    });
+    const merged = decoder.merge(strip(1, 3));
+    expect([...merged.maximum.data.subarray(0, 7)]).toEqual(new Array(7).fill(2 ** 16 - 1));
+    decoder.merge(strip(0, 1), { into: merged });
+    expect(merged.part()).toEqual(whole);
     merged.close();
   });
 
