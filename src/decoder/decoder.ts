@@ -1,5 +1,5 @@
 import { DecodeError } from "../errors.ts";
-import { readTiff, type TiffImage, type TiffLimits } from "../tiff/index.ts";
+import { readTiff, type TiffImage } from "../tiff/index.ts";
 import { Accumulation } from "./accumulation.ts";
 import { type AccumulationPart, provePart } from "./accumulationPart.ts";
 import { type ModuleInformation, readModuleInformation } from "./asBind.ts";
@@ -10,7 +10,6 @@ import { encodeFrame } from "./encoder.ts";
 import { readEncoding } from "./encoding.ts";
 import { FrameHistogram } from "./frameHistogram.ts";
 import { type PixelMask, visitParts } from "./frameParts.ts";
-import type { FrameSlot } from "./frameSlot.ts";
 import { FrameLease, FrameSlots } from "./frameSlots.ts";
 import {
   type FrameStatistics,
@@ -21,6 +20,7 @@ import {
   wholeThreshold,
 } from "./frameStatistics.ts";
 import { KernelRunner } from "./kernelRunner.ts";
+import { DEFAULT_DECODER_LIMITS, type DecoderLimits } from "./limits.ts";
 import { drawPicture, type Picture, type PictureOptions } from "./picture.ts";
 import type { SparseFrame } from "./sparseFrame.ts";
 import { type ExpectedFrames, warmUp } from "./warmUp.ts";
@@ -28,8 +28,8 @@ import { compileDecoder } from "./wasmModule.ts";
 
 /** How a decoder is set up. */
 export interface DecoderOptions {
-  /** Bounds on what a TIFF may ask for. */
-  readonly limits?: Partial<TiffLimits>;
+  /** Bounds on what an image may ask for, where they differ from {@link DEFAULT_DECODER_LIMITS}. */
+  readonly limits?: Partial<DecoderLimits>;
   /** Slots kept for the next images after they were given back. Default 3. */
   readonly maxFreeSlots?: number;
   /**
@@ -61,7 +61,7 @@ export class Decoder {
   readonly slots: FrameSlots;
   /** What the module says of itself. */
   readonly information: ModuleInformation;
-  readonly #limits: Partial<TiffLimits>;
+  readonly limits: DecoderLimits;
   readonly #runner: KernelRunner;
   readonly #decompressor: Decompressor;
 
@@ -71,14 +71,15 @@ export class Decoder {
       readonly information: ModuleInformation;
     },
   ) {
-    this.slots = new FrameSlots(options.module, { maxFree: options.maxFreeSlots ?? 3 });
+    const { module, maxFreeSlots: maxFree = 3 } = options;
+    this.limits = { ...DEFAULT_DECODER_LIMITS, ...options.limits };
+    this.slots = new FrameSlots(module, { maxFree, maxBytes: this.limits.slotBytes });
     this.information = options.information;
-    this.#limits = options.limits ?? {};
     this.#runner = new KernelRunner({ slots: this.slots, information: options.information });
-    this.#decompressor = new Decompressor({ slots: this.slots, runner: this.#runner, limits: this.#limits });
+    this.#decompressor = new Decompressor({ slots: this.slots, runner: this.#runner, limits: this.limits });
   }
 
-  /** Traps of the module so far; each cost its slot and is a defect of ours. */
+  /** Traps of the module so far: defects of ours. Each fails one frame (INTERNAL) and costs its slot, which another replaces. */
   get traps(): number {
     return this.#runner.traps;
   }
@@ -100,7 +101,7 @@ export class Decoder {
   ): DetectorFrame {
     const bytes = bytesOf(body);
     if ("encoding" in options) return this.#decompressor.pixels(bytes, options);
-    const image = options.image ?? readTiff(bytes, { limits: this.#limits });
+    const image = options.image ?? readTiff(bytes, { limits: this.limits });
     const first = image.strips[0]?.offset ?? 0;
     this.slots.expectPixelsAt(first);
     const start = bytes.byteOffset + first;
@@ -277,12 +278,18 @@ export class Decoder {
       end += byteLength;
     }
     const pixels = viewPixels(target.buffer, target.byteOffset, { depth, count: rows * columns });
-    if (!image.littleEndian) this.#swapBytes(lease.slot, pixels);
+    if (!image.littleEndian) this.#swapBytes(lease, pixels);
     return new DetectorFrame({ pixels, rows, columns, depth, lease, ownsLease: true });
   }
 
-  #swapBytes(slot: FrameSlot, { BYTES_PER_ELEMENT: element, byteOffset, length }: Pixels): void {
-    this.#runner.run(slot, () => slot.kernels.swapBytes(element, byteOffset, length));
+  #swapBytes(lease: FrameLease, { BYTES_PER_ELEMENT: element, byteOffset, length }: Pixels): void {
+    const { slot } = lease;
+    try {
+      this.#runner.run(slot, () => slot.kernels.swapBytes(element, byteOffset, length));
+    } catch (error) {
+      lease.release();
+      throw error;
+    }
   }
 }
 

@@ -4,9 +4,12 @@ import { createDecoder, type Decoder } from "../decoder/index.ts";
 import { DecodeError, OmConfigurationFileReadingError } from "../errors.ts";
 import {
   type EigerDataEvent,
+  type EigerHttpDataEventHandler,
   EigerHttpDataRetrieval,
   MonitorParameters,
-  type MonitorStateChange,
+  type TakeWay,
+  takeById,
+  takeNext,
 } from "../om/index.ts";
 import { type FrameFormat, freePath, saveFrame } from "./frameFiles/frameFile.ts";
 import { type FrameRecord, frameRecord, toJsonLine } from "./frameRecord.ts";
@@ -26,6 +29,12 @@ const DEFAULT_PARAMETERS = {
   },
 };
 
+/** An image that is on its way when the user has had enough may take so long. Milliseconds. */
+const GRACE_TIME = 1000;
+
+/** What `--fetch` may say. */
+export const TAKE_WAYS: Readonly<Record<"next" | "byId", TakeWay>> = { next: takeNext, byId: takeById };
+
 /** What the user asked of `watch`. */
 export interface WatchOptions {
   readonly config?: string;
@@ -36,6 +45,7 @@ export interface WatchOptions {
   readonly format: FrameFormat;
   readonly json?: true;
   readonly clear?: true;
+  readonly fetch: keyof typeof TAKE_WAYS;
 }
 
 /** What a watch needs beside the user's options. */
@@ -46,7 +56,7 @@ interface WatchPorts extends WatchOptions {
 
 /** Takes images until `count` of them, or until `signal` aborts, and says what is in each. */
 export async function watchSource(source: string, options: WatchPorts): Promise<void> {
-  const { terminal, signal, configure } = options;
+  const { terminal, signal, configure, json = false } = options;
   const decoder = await createDecoder();
   const live = new LiveLine(terminal);
   const handler = new EigerHttpDataRetrieval({
@@ -54,26 +64,41 @@ export async function watchSource(source: string, options: WatchPorts): Promise<
     decoder,
     imageTransport: socketImageTransport(),
     monitorParameters: await readParameters(source, options.config),
-    onState: (change: MonitorStateChange) => live.enter(change),
+    take: TAKE_WAYS[options.fetch],
+    keepEnabled: configure,
+    onState: (change) => live.enter(change),
+    onSequence: (event) => live.follow(event),
     onWarning: onceInARow((message) => terminal.say(message)),
   }).getDataEventHandler();
   if (options.save !== undefined) await mkdir(options.save, { recursive: true });
   if (configure) await handler.initializeEventHandlingOnCollectingNode({ ...COLLECTING, signal });
   await handler.initializeEventHandlingOnProcessingNode({ ...PROCESSING, signal });
   if (options.clear) await handler.client.clear({ signal });
-  await live.begin(handler.client, { signal });
-  const stopFollowing = live.follow(handler.client, { signal });
-  let images = 0;
+  await live.begin(handler, { signal });
+  const stopRefreshing = live.refresh(handler, { signal });
+  const stop = () => void handler.stop({ graceTime: GRACE_TIME });
+  signal.addEventListener("abort", stop, { once: true });
   try {
-    for await (const event of handler.eventGenerator({ ...PROCESSING, signal })) {
-      images += 1;
-      await report(event, { ...options, decoder, live, number: images });
-      handler.closeEvent({ event });
-      if (images === options.count) break;
-    }
+    await reportAll(handler, { ...options, decoder, live });
   } finally {
-    stopFollowing();
-    await live.end(handler.client, handler.counters);
+    signal.removeEventListener("abort", stop);
+    stopRefreshing();
+    await live.end(handler, { json });
+  }
+}
+
+/** The image that is on its way when `signal` aborts is still reported: the control unit has given it away. */
+async function reportAll(
+  handler: EigerHttpDataEventHandler,
+  options: WatchPorts & { readonly decoder: Decoder; readonly live: LiveLine },
+): Promise<void> {
+  let number = 0;
+  if (options.signal.aborted) return;
+  for await (const event of handler.eventGenerator(PROCESSING)) {
+    number += 1;
+    await report(event, { ...options, number });
+    handler.closeEvent({ event });
+    if (number === options.count) break;
   }
 }
 

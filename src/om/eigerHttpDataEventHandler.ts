@@ -1,66 +1,15 @@
 import { createDecoder, type Decoder } from "../decoder/index.ts";
-import { DecodeError, MonitorRequestError, OmDataExtractionError, OmNotImplementedError } from "../errors.ts";
-import {
-  type Clock,
-  type Fetch,
-  freshBuffers,
-  type ImageTransport,
-  MonitorClient,
-  type MonitorLimits,
-  systemClock,
-} from "../simplon/index.ts";
-import { readTiff } from "../tiff/index.ts";
-import { EigerDataEvent } from "./eigerDataEvent.ts";
-import { type ImageIdentity, readImageIdentity } from "./imageIdentity.ts";
-import { ImageStream, type MonitorFault, type TakeImage, type TakenImage } from "./imageStream.ts";
+import { type DecodeError, OmDataExtractionError, OmNotImplementedError } from "../errors.ts";
+import { type Clock, freshBuffers, MonitorClient, systemClock } from "../simplon/index.ts";
+import type { EigerDataEvent } from "./eigerDataEvent.ts";
+import type { EventHandlerOptions } from "./eventHandlerOptions.ts";
+import { EventOpener } from "./eventOpener.ts";
+import { ImageStream } from "./imageStream.ts";
 import { LayerParameters } from "./layerParameters.ts";
+import type { MonitorCounters } from "./monitorCounters.ts";
 import { configureMonitor, waitUntilEnabled } from "./monitorStart.ts";
-import type { MonitorCounters, MonitorStateChange } from "./monitorState.ts";
-import type { ParameterTable } from "./parameterTable.ts";
-import type {
-  ExtractedData,
-  NodeOptions,
-  OmDataEventHandlerProtocol,
-  OmDataSourceProtocol,
-} from "./protocols.ts";
-
-/** What is platform, or taste; every one has a default. */
-export interface EventHandlerPorts {
-  /** Shared by handlers of one thread; default: one of its own. */
-  readonly decoder?: Decoder | undefined;
-  readonly fetch?: Fetch | undefined;
-  readonly imageTransport?: ImageTransport | undefined;
-  readonly clock?: Clock | undefined;
-  readonly random?: (() => number) | undefined;
-  readonly limits?: Partial<MonitorLimits> | undefined;
-  /** Milliseconds that the DCU is to wait for an image; OM does not say, and the DCU then waits 500 ms. */
-  readonly timeout?: number | undefined;
-  /**
-   * How an image is taken. Default: `images/next`, which takes it from all other clients too; a viewer that must not do so
-   * brings another way.
-   */
-  readonly take?: TakeImage | undefined;
-  /** Told of each request for an image that failed. */
-  readonly onFault?: ((fault: MonitorFault) => void) | undefined;
-  /** Told of each image that is no TIFF, and which it was if that is known. */
-  readonly onUnreadable?: ((error: DecodeError, image: SkippedImage) => void) | undefined;
-  /** Told when the stream's state changes. */
-  readonly onState?: ((change: MonitorStateChange) => void) | undefined;
-  /** Told, in a sentence, of what was overcome: a retry, a skipped image. The library prints nothing. */
-  readonly onWarning?: ((message: string) => void) | undefined;
-}
-
-/** Which image was skipped, as far as it is known without its file. */
-export type SkippedImage = NonNullable<TakenImage["identity"]>;
-
-/** OM's constructor arguments, and the ports. */
-export interface EventHandlerOptions extends EventHandlerPorts {
-  /** Base address of the monitor, e.g. `http://HOST/monitor/api/1.8.0`. */
-  readonly source: string;
-  /** Data sources by the names that `required_data` may use. */
-  readonly dataSources: Readonly<Record<string, OmDataSourceProtocol>>;
-  readonly monitorParameters: ParameterTable;
-}
+import type { ExtractedData, NodeOptions, OmDataEventHandlerProtocol } from "./protocols.ts";
+import { type TakenImage, takeNext } from "./takeImage.ts";
 
 /** Takes data events from the monitor of an EIGER detector (OM: `EigerHttpDataEventHandler`). */
 export class EigerHttpDataEventHandler implements OmDataEventHandlerProtocol {
@@ -71,7 +20,6 @@ export class EigerHttpDataEventHandler implements OmDataEventHandlerProtocol {
   readonly #stream: ImageStream;
   readonly #clock: Clock;
   #decoder: Decoder | undefined;
-  #asksForNumbers: boolean;
   #prepared = false;
   #preparing: Promise<void> = Promise.resolve();
 
@@ -81,31 +29,38 @@ export class EigerHttpDataEventHandler implements OmDataEventHandlerProtocol {
    * {@link OmMissingDataSourceClassError}; {@link EigerMonitorError} BAD_SOURCE
    */
   constructor(options: EventHandlerOptions) {
-    const { clock = systemClock, random, timeout, take, onState, onFault } = options;
+    const { clock = systemClock, take = takeNext, keepEnabled = false } = options;
     this.#options = options;
     this.#clock = clock;
     this.#decoder = options.decoder;
     this.#parameters = new LayerParameters(options.monitorParameters);
     this.#parameters.proveSources(Object.keys(options.dataSources));
+    const { bufferSize } = this.#parameters;
     this.client = new MonitorClient({
       ...options,
       buffers: { acquire: (byteLength) => (this.#decoder?.slots ?? freshBuffers).acquire(byteLength) },
     });
+    const opener = new EventOpener({
+      client: this.client,
+      decoder: () => this.#requireDecoder(),
+      asksForNumbers: take === takeNext,
+      onUnreadable: (error, image) => this.#unreadable(error, image),
+      onUndecodable: (error) => this.#stream.counters.undecodable(error),
+    });
     this.#stream = new ImageStream({
+      ...options,
       client: this.client,
       clock,
-      random,
-      timeout,
       take,
-      onState,
-      onFault,
+      keep: keepEnabled ? { bufferSize } : undefined,
+      open: (image, signal) => opener.open(image, signal),
+      onWarning: (message) => options.onWarning?.(message),
     });
-    this.#asksForNumbers = take === undefined && /^1\.[0-6]\./.test(this.client.apiVersion ?? "");
   }
 
-  /** What has happened so far. */
+  /** What has happened so far: a copy that does not change any more. */
   get counters(): MonitorCounters {
-    return this.#stream.counters;
+    return this.#stream.counters.snapshot;
   }
 
   /**
@@ -128,22 +83,42 @@ export class EigerHttpDataEventHandler implements OmDataEventHandlerProtocol {
 
   /**
    * Data events, one for each image, asked for when the consumer wants it. Ends (returns) when `signal` aborts, within
-   * 50 ms wherever it is. An image that is no TIFF is counted, reported to `onWarning` and skipped.
+   * 50 ms wherever it is, or after `stop`. An image that is no TIFF is counted, reported to `onWarning` and skipped; one
+   * that came before is counted and skipped.
    *
    * Close an event when done with it (`closeEvent`) and its memory is used again; one that is never closed stays valid.
    * @throws {MonitorRequestError} for a status of 401, 403 or 405 only
    */
-  async *eventGenerator({ signal }: NodeOptions): AsyncGenerator<EigerDataEvent, void, void> {
+  async *eventGenerator({ nodePoolSize, signal }: NodeOptions): AsyncGenerator<EigerDataEvent, void, void> {
     try {
       await this.#prepare(signal);
-      for await (const image of this.#stream.images({ signal })) {
-        const event = await this.#openImage(image, signal);
-        if (event !== undefined) yield event;
-      }
+      // Rank 0 collects; where several nodes process, each has a part of the images.
+      yield* this.#stream.events({ signal, shared: nodePoolSize > 2 });
     } catch (error) {
       // An abort is how a stream ends, not a failure of it.
       if (!signal?.aborted) throw error;
     }
+  }
+
+  /**
+   * Ends every `eventGenerator` of this handler without losing an image: a request that waits for one is let finish, and
+   * its event is delivered. Resolves when no request is left, after `graceTime` milliseconds at the latest; default: what
+   * the DCU may wait, and 2 s.
+   */
+  async stop(options: { readonly graceTime?: number } = {}): Promise<void> {
+    const { defaultWait, waitMargin } = this.client.limits;
+    const { graceTime = (this.#options.timeout ?? defaultWait) + waitMargin } = options;
+    await this.#stream.stop({ graceTime });
+  }
+
+  /**
+   * Asks the DCU how many exposures it has dropped, and counts in `dcuDropped` those since the first call; a count that
+   * was set to 0 meanwhile (`clear`, a restart) goes on from there. Once called, it is asked again with the mode.
+   * @throws {MonitorRequestError}; the signal's reason
+   */
+  async readDropped({ signal }: { readonly signal?: AbortSignal | undefined } = {}): Promise<number> {
+    await this.#stream.readDropped(signal);
+    return this.counters.dcuDropped;
   }
 
   /** Does nothing: events come open (as in OM). */
@@ -217,49 +192,13 @@ export class EigerHttpDataEventHandler implements OmDataEventHandlerProtocol {
     throw new OmNotImplementedError("images are received after initializeEventHandlingOnProcessingNode only");
   }
 
-  async #openImage(image: TakenImage, signal: AbortSignal | undefined): Promise<EigerDataEvent | undefined> {
-    try {
-      const tiff = readTiff(image.buffer.bytes);
-      const written = readImageIdentity(image.buffer.bytes, tiff);
-      const identity = await this.#identify(completed(written, image.identity), signal);
-      return new EigerDataEvent({ received: image, tiff, identity, decoder: this.#requireDecoder() });
-    } catch (error) {
-      image.buffer.release();
-      if (!(error instanceof DecodeError)) throw error;
-      this.#stream.count("decodeErrors");
-      const type = image.contentType ?? "no content type";
-      this.#options.onUnreadable?.(error, image.identity ?? {});
-      this.#options.onWarning?.(`skipped an image (${type}): ${error.code}: ${error.message}`);
-      return undefined;
-    }
+  #unreadable(error: DecodeError, image: TakenImage): void {
+    const { onUnreadable, onWarning } = this.#options;
+    this.#stream.counters.unreadable(error);
+    onUnreadable?.(error, image.identity ?? {});
+    const type = image.contentType ?? "no content type";
+    onWarning?.(`skipped an image (${type}): ${error.code}: ${error.message}`);
   }
-
-  /**
-   * Files of API 1.6 have no numbers; its status says which image was handed out last: the one just received, unless
-   * another client takes images of the same control unit at the same time.
-   */
-  async #identify(identity: ImageIdentity, signal: AbortSignal | undefined): Promise<ImageIdentity> {
-    if (identity.image !== null || !this.#asksForNumbers) return identity;
-    try {
-      const { value } = await this.client.getStatus("next_image_number", { signal });
-      const [series, image] = value ?? [];
-      return series === undefined || image === undefined ? identity : { ...identity, series, image };
-    } catch (error) {
-      if (!(error instanceof MonitorRequestError)) throw error;
-      this.#asksForNumbers = error.status !== 404;
-      return identity;
-    }
-  }
-}
-
-/** What the file says; where it says nothing, what was asked for. */
-function completed(written: ImageIdentity, asked: SkippedImage = {}): ImageIdentity {
-  return {
-    series: written.series ?? asked.series ?? null,
-    image: written.image ?? asked.image ?? null,
-    threshold: written.threshold ?? asked.threshold ?? null,
-    timestamp: written.timestamp,
-  };
 }
 
 function notRetrievable(): OmNotImplementedError {

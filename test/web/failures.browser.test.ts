@@ -32,6 +32,7 @@ describe("failures", () => {
       "The browser may not read the answer",
       "does not allow pages from",
     ],
+    ["policy", { connection: "refused" }, "Refused", "This page may not ask there", "connect-src 'self'"],
     ["timeout", { connection: "unreachable" }, "Offline", "The answer takes too long", "in time"],
     ["http", { connection: "refused" }, "Refused", "Unexpected answer 404", "/monitor/api/"],
     [

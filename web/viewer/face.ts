@@ -172,6 +172,11 @@ export class Face {
     this.#menu.hasLink = hasLink;
   }
 
+  /** Says something for some seconds. */
+  say(text: string, tone?: "good" | "bad"): void {
+    this.#notice.say(text, tone);
+  }
+
   dispose(): void {
     this.#pace.dispose();
     this.#unsubscribe();

@@ -141,8 +141,8 @@ export interface ViewerController {
   toNPY(): Promise<File>;
   /** View, look, rings, threshold, source and a paused image's id as one text for a link's hash. */
   serialize(): string;
-  /** What of such a text is understood is taken, the rest left. */
-  restore(text: string): void;
+  /** What of such a text is understood is taken, the rest left; returns the names of fields whose value is none. */
+  restore(text: string): readonly string[];
   /** Ends the worker and frees its memory. */
   destroy(): void;
 }

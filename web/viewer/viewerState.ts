@@ -19,12 +19,13 @@ export type ConnectionState =
 export interface ViewerProblem {
   /**
    * `offline`: nobody answers; `dcu`: the bridge answers, the control unit does not (502, 504); `cors`: answered, but the
-   * browser may not read it; `http`: another status; `monitor-disabled`; `decode`: an image was not understood (`imageId`).
+   * browser may not read it; `policy`: the page's own policy (`connect-src`) lets nobody be asked there; `http`: another status; `monitor-disabled`; `decode`: an image was not understood (`imageId`).
    */
   readonly kind:
     | "offline"
     | "dcu"
     | "cors"
+    | "policy"
     | "timeout"
     | "http"
     | "monitor-disabled"

@@ -8,11 +8,11 @@ import {
 } from "../../src/index.ts";
 
 /** The picture of the whole frame, a pixel for a pixel. */
-export function pngFile(
+export async function pngFile(
   frame: DetectorFrame,
   { id, ...options }: PictureOptions & { readonly decoder: Decoder; readonly id: string },
-): File {
-  return new File([encodePng(frame, options)], `${id}.png`, { type: "image/png" });
+): Promise<File> {
+  return new File([await encodePng(frame, options)], `${id}.png`, { type: "image/png" });
 }
 
 /** The counts. */

@@ -6,14 +6,6 @@ import {
   type EigerDataEvent,
   type Fetch,
 } from "../../src/index.ts";
-import type {
-  LineProfile,
-  PixelRectangle,
-  PixelValues,
-  RegionStatistics,
-  Shape,
-} from "../viewer/viewerController.ts";
-import type { Look } from "../viewer/viewerState.ts";
 import { enableMonitor, withToken } from "./bridgeAccess.ts";
 import { Connection } from "./connection.ts";
 import { Desk } from "./desk.ts";
@@ -24,20 +16,16 @@ import type {
   FollowRequest,
   PictureRequest,
   Pixels,
-  SourceRegion,
 } from "./engineApi.ts";
 import { engineState } from "./engineState.ts";
-import { npyFile, pngFile, tiffFile } from "./imageFiles.ts";
 import { imageGeometry } from "./imageGeometry.ts";
+import { ImageQuestions } from "./imageQuestions.ts";
 import { ListedSeek } from "./listedSeek.ts";
 import { measureImage, saturationOf } from "./measuredImage.ts";
 import { OpenImage } from "./openImage.ts";
 import { Pace } from "./pace.ts";
 import { pictureOptions } from "./pictureOptions.ts";
-import { lineProfile, pixelValues } from "./pixelValues.ts";
 import { Publisher } from "./publisher.ts";
-import { regionStatistics } from "./regionStatistics.ts";
-import { subFrame } from "./subFrame.ts";
 
 export interface ViewerEngineOptions<Picture> {
   /** Makes of RGBA, whose memory the next picture uses again, what is to be handed out. */
@@ -50,12 +38,14 @@ export interface ViewerEngineOptions<Picture> {
   readonly maxRate?: number | undefined;
   /** Told after each change, at most once in a task. */
   readonly onState: (state: EngineState) => void;
+  /** Did the page's policy keep a request to that address from being made? Default: there is no policy. */
+  readonly isForbidden?: ((address: string) => boolean) | undefined;
   /** Told of a defect of ours that ends the live images. */
   readonly onCrash: (error: unknown) => void;
 }
 
 /** The viewer without a face and without a page: takes images, measures them, keeps them, draws them. */
-export class ViewerEngine<Picture> implements Engine<Picture> {
+export class ViewerEngine<Picture> extends ImageQuestions implements Engine<Picture> {
   readonly #options: ViewerEngineOptions<Picture>;
   readonly #desk: Desk;
   readonly #pace: Pace;
@@ -70,6 +60,7 @@ export class ViewerEngine<Picture> implements Engine<Picture> {
   #isFirst = true;
 
   constructor(options: ViewerEngineOptions<Picture>) {
+    super(options.decoder, () => this.#desk.present);
     this.#options = options;
     this.#pace = new Pace(options);
     this.#publisher = new Publisher({
@@ -181,42 +172,6 @@ export class ViewerEngine<Picture> implements Engine<Picture> {
       this.#desk.lose(open);
       return null;
     }
-  }
-
-  async percentile999(region: SourceRegion): Promise<number | null> {
-    const part = subFrame(this.#desk.present.frame, region);
-    return part && this.#options.decoder.histogram(part).percentile(0.999);
-  }
-
-  async pixels(rectangle: PixelRectangle): Promise<PixelValues> {
-    const { frame, image } = this.#desk.present;
-    return { ...pixelValues(frame, rectangle), imageKey: image.key };
-  }
-
-  async statisticsOf(shape: Shape): Promise<RegionStatistics> {
-    const { frame, image } = this.#desk.present;
-    return { ...regionStatistics(frame, shape, { saturation: saturationOf(frame) }), imageKey: image.key };
-  }
-
-  async profile(from: readonly [number, number], to: readonly [number, number]): Promise<LineProfile> {
-    const { frame, image } = this.#desk.present;
-    return { ...lineProfile(frame, from, to), imageKey: image.key };
-  }
-
-  async png(look: Look): Promise<File> {
-    const { frame, image } = this.#desk.present;
-    const options = pictureOptions(look, { saturation: saturationOf(frame) });
-    return pngFile(frame, { ...options, decoder: this.#options.decoder, id: image.id });
-  }
-
-  async tiff(): Promise<File> {
-    const { frame, image } = this.#desk.present;
-    return tiffFile(frame, image.id);
-  }
-
-  async npy(): Promise<File> {
-    const { frame, image } = this.#desk.present;
-    return npyFile(frame, image.id);
   }
 
   /** Ends all that is under way and gives all memory back. */

@@ -25,6 +25,8 @@ export class FakeController implements ViewerController {
   readonly #listeners = new Set<(state: ViewerState) => void>();
   readonly #kept: { readonly geometry: Geometry };
   isDestroyed = false;
+  /** What a link is said to have that is not understood. */
+  refused: readonly string[] = [];
   #newest = 0;
   #frame = syntheticFrame(0);
 
@@ -239,8 +241,9 @@ export class FakeController implements ViewerController {
     return encodeURIComponent(JSON.stringify({ view, look, rings }));
   }
 
-  restore(text: string): void {
+  restore(text: string): readonly string[] {
     this.change(JSON.parse(decodeURIComponent(text)) as Partial<ViewerState>);
+    return this.refused;
   }
 
   destroy(): void {

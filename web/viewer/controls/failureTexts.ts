@@ -48,15 +48,29 @@ const PROBLEMS: Readonly<Record<ProblemKind, Describe>> = {
     title: "Nobody answers",
     sentence: `No answer from ${hostOf(source)}. The bridge is not running, or the network between is down.`,
     steps: [
-      // A browser tells nobody whether the page's policy kept it from asking.
-      ...(originOf(source) === origin
-        ? []
-        : ["A page that a bridge serves reads its own bridge only: for another one, open that one's page."]),
+      ...(isMixed(source, origin)
+        ? [
+            "A page of https asks no address of http: give the bridge a certificate, or a place behind the page's own address.",
+          ]
+        : []),
       "Start the bridge, or check the address and the cable.",
       "Nothing else is needed: it goes on by itself.",
     ],
     stations: ["good", "bad", "unknown"],
     ways: ["bad", "unknown"],
+    offers: ["retry"],
+  }),
+  policy: ({ source }) => ({
+    kind: "policy",
+    title: "This page may not ask there",
+    sentence: `Its own policy keeps it from ${hostOf(source)}. A page that a bridge serves reads its own bridge only.`,
+    steps: [
+      `Open ${originOf(source)} itself: a bridge there has this same viewer.`,
+      "In a page of yours, add the address to its policy:",
+    ],
+    code: `Content-Security-Policy: connect-src 'self' ${originOf(source)}`,
+    stations: ["bad", "unknown", "unknown"],
+    ways: ["off", "unknown"],
     offers: ["retry"],
   }),
   timeout: ({ source }) => ({
@@ -191,6 +205,13 @@ function controlUnitAddress(source: string | null, origin: string): string {
   if (source === null || !URL.canParse(source)) return "http://CONTROL-UNIT/monitor/api/1.8.0";
   const { pathname } = new URL(source);
   return originOf(source) === origin ? `http://CONTROL-UNIT${pathname}` : source;
+}
+
+/** Does a page of https ask an address of http, on another machine? Browsers do not. */
+function isMixed(source: string | null, origin: string): boolean {
+  if (!origin.startsWith("https:") || source === null || !URL.canParse(source)) return false;
+  const { protocol, hostname } = new URL(source);
+  return protocol === "http:" && !["localhost", "127.0.0.1", "[::1]"].includes(hostname);
 }
 
 function originOf(source: string | null): string {
