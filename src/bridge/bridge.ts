@@ -15,6 +15,7 @@ import { proxiedClient } from "./proxiedClient.ts";
 import { RateLimit } from "./rateLimit.ts";
 import { isRefusalCode, type RefusalCode, refuse } from "./refusal.ts";
 import { isPlainTarget } from "./requestTarget.ts";
+import { ResultsReplies } from "./resultsReplies.ts";
 import { BRIDGE_ROUTES, type Route } from "./routes.ts";
 import { hasToken } from "./token.ts";
 import { Upstream } from "./upstream.ts";
@@ -39,6 +40,7 @@ export class Bridge {
   readonly #upstream: Upstream;
   readonly #relay: MonitorRelay;
   readonly #geometry: GeometryReader;
+  readonly #results: ResultsReplies;
   readonly #rate: RateLimit;
   readonly #log: BridgeLog;
 
@@ -52,6 +54,7 @@ export class Bridge {
     this.#rate = new RateLimit({ clock, ...limits });
     this.#upstream = new Upstream({ origin: readDcuAddress(options.dcu), fetch, clock, limits });
     this.#geometry = new GeometryReader(this.#upstream, { clock });
+    this.#results = new ResultsReplies(options.results, { clock, limits });
     this.#relay = new MonitorRelay({
       upstream: this.#upstream,
       limits,
@@ -109,6 +112,7 @@ export class Bridge {
     if (request.method === "PUT") {
       return hasToken(request, token) ? this.#relay.write(relayed) : refuse("TOKEN_NEEDED", CHALLENGE);
     }
+    if (route.kind === "results") return this.#results.answer(route, client);
     if (route.path === "/bridge/info") return json(await this.#info());
     return route.kind === "own" ? json(await this.#geometry.read()) : this.#relay.read(relayed);
   }
@@ -134,6 +138,7 @@ export class Bridge {
       product: name,
       version,
       isWritable: allowWrite,
+      ...(this.#options.results !== undefined && { hasResults: true }),
       ...(apiVersion !== undefined && { apiVersion }),
     };
   }

@@ -111,6 +111,11 @@ export class ImageStatistics implements OmProcessingProtocol {
     return this.#collector.lookAtProjection();
   }
 
+  /** On the collecting node: rises whenever a projection is another one. */
+  get projectionRevision(): number {
+    return this.#collector.projectionRevision;
+  }
+
   /** On the collecting node: the dead and hot pixels of that projection; undefined: it has too few images to tell. */
   pixelMap(): PixelMap | undefined {
     return this.#collector.pixelMap();

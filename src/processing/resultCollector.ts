@@ -51,6 +51,10 @@ export class ResultCollector {
     return this.#history.length;
   }
 
+  get projectionRevision(): number {
+    return this.#projections.revision;
+  }
+
   /** Takes what a node sent; undefined: that was no report. */
   add(report: ImageReport | undefined, rank: number): void {
     this.changes += 1;
