@@ -114,7 +114,7 @@ export class Bridge {
     }
     if (route.kind === "results") return this.#results.answer(route, client);
     if (route.path === "/bridge/info") return json(await this.#info());
-    return route.kind === "own" ? json(await this.#geometry.read()) : this.#relay.read(relayed);
+    return route.kind === "own" ? json(await this.#readGeometry()) : this.#relay.read(relayed);
   }
 
   /** OPTIONS, and every method that there is not. */
@@ -128,6 +128,13 @@ export class Bridge {
     return methods.includes(request.method) ? undefined : refuse("METHOD_NOT_ALLOWED", allowHeader(methods));
   }
 
+  /** Beside the geometry, which every page asks for: are there results to ask for? */
+  async #readGeometry(): Promise<object> {
+    const { results } = this.#options;
+    const geometry = await this.#geometry.read();
+    return results === undefined ? geometry : { ...geometry, results: { value: 1, unit: "" } };
+  }
+
   async #info(): Promise<object> {
     const { product, allowWrite = false } = this.#options;
     // A DCU that is away is no reason to say nothing of the bridge.
@@ -138,7 +145,6 @@ export class Bridge {
       product: name,
       version,
       isWritable: allowWrite,
-      ...(this.#options.results !== undefined && { hasResults: true }),
       ...(apiVersion !== undefined && { apiVersion }),
     };
   }
