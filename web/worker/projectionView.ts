@@ -1,4 +1,4 @@
-import type { Clock, Decoder, Fetch } from "../../src/index.ts";
+import { type Clock, type Decoder, EigerMonitorError, type Fetch } from "../../src/index.ts";
 import type { ProjectionKind, Results, ShownProjection } from "../viewer/viewerState.ts";
 import type { OpenImage } from "./openImage.ts";
 import { fetchProjection } from "./projectionImage.ts";
@@ -67,7 +67,10 @@ export class ProjectionView {
     const chosen = this.#chosen;
     const from = this.#options.from();
     const facts = from?.results?.projection;
-    if (chosen === undefined || from === undefined || !facts) return;
+    if (chosen === undefined || from === undefined || !facts) {
+      this.leave();
+      throw new EigerMonitorError("NO_PROJECTION", "there is no projection yet");
+    }
     const { decoder, clock, newKey } = this.#options;
     const { kind, end } = chosen;
     this.#isFetching = true;
