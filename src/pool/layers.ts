@@ -72,11 +72,6 @@ export function transportOfLayer(name: string): PoolTransportKind {
   throw missingClass("parallelization_layer", name, `${Object.keys(PARALLELIZATION).join(", ")}${hint}`);
 }
 
-/** Is it the name of a layer of ours? */
-export function isOwnLayer(layer: keyof LayerClasses, name: string): boolean {
-  return isOwn(OWN[layer], name);
-}
-
 /**
  * Loads a layer's class.
  * @throws {OmMissingLayerClassError} {@link OmMissingLayerModuleError}

@@ -1,0 +1,171 @@
+import {
+  constructLayers,
+  NodePool,
+  type PoolReport,
+  type PoolTransport,
+  type PoolTransportKind,
+  runNode,
+  workerTransport,
+} from "../../pool/index.ts";
+import type { Broadcast, Say } from "../../processing/index.ts";
+import { MonitorClient } from "../../simplon/index.ts";
+import { DroppedImages } from "../droppedImages.ts";
+import { socketImageTransport } from "../socketImageTransport.ts";
+import type { Terminal } from "../terminal.ts";
+import { joinNatsPool, type NatsPoolOptions, natsTransport } from "./natsPool.ts";
+import { startNodeWorker } from "./nodeWorkers.ts";
+import { type PoolPlan, planPool } from "./poolPlan.ts";
+import { PoolTable } from "./poolTable.ts";
+import { PoolVoice } from "./poolVoice.ts";
+
+/** Milliseconds between two drawings of the table. */
+const REFRESH = 500;
+/** Drawings between two questions how many images the DCU dropped. */
+const ASK_EVERY = 4;
+/** Milliseconds that the last answer may take; the command is ending. */
+const LAST_QUESTION = 1000;
+
+/** What the user asked of `run`. */
+export interface RunOptions {
+  readonly config?: string;
+  readonly nodes?: number;
+  readonly transport?: PoolTransportKind;
+  readonly nats: string;
+  readonly role: "collecting" | "processing";
+  readonly rank?: number;
+  readonly count?: number;
+  readonly json?: true;
+}
+
+/** What a run needs beside the user's options. */
+export interface RunPorts {
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+  /** Takes what the processing layer broadcasts, beside what is printed of it. */
+  readonly onBroadcast?: ((broadcast: Broadcast) => void) | undefined;
+}
+
+/**
+ * Runs a pool of nodes, or one node of a pool, until it ends or `signal` aborts; what nodes have taken is finished first.
+ * @throws OM's configuration errors, before the first request; as {@link NodePool} and {@link runNode} do
+ */
+export async function runPool(source: string, options: RunOptions & RunPorts): Promise<void> {
+  const { terminal, json = false, signal, config, nodes, transport, role } = options;
+  const voice = new PoolVoice({ terminal, json, signal });
+  const plan = await planPool(source, { config, nodePoolSize: nodes, transport, quiet: voice.quiet });
+  if (role === "processing") await runOneNode(plan, { ...options, voice });
+  else await new PoolRun(plan, { ...options, voice }).run();
+}
+
+type PoolRunOptions = RunOptions & RunPorts & { readonly voice: PoolVoice };
+
+function natsOptions({ setup }: PoolPlan, { nats, terminal }: PoolRunOptions): NatsPoolOptions {
+  const { source, nodePoolSize } = setup;
+  return { url: nats, source, nodePoolSize, onWarning: (message) => terminal.say(message) };
+}
+
+/** A processing node of a pool whose collecting node is elsewhere. */
+async function runOneNode(plan: PoolPlan, options: PoolRunOptions): Promise<void> {
+  const { rank, signal, voice } = options;
+  const { setup } = plan;
+  const say: Say = (line) => {
+    voice.line(line);
+    void voice.flush();
+  };
+  const imageTransport = socketImageTransport();
+  // Proven before the node is promised to anybody.
+  await constructLayers(setup);
+  const link = await joinNatsPool(natsOptions(plan, options), { rank, signal });
+  await runNode(setup, link, { imageTransport, say });
+}
+
+/** A pool as the command runs it: with its table, its words and its figures. */
+class PoolRun {
+  readonly #plan: PoolPlan;
+  readonly #options: PoolRunOptions;
+  readonly #table = new PoolTable();
+  readonly #dropped = new DroppedImages();
+  readonly #client: MonitorClient;
+  readonly #begun = performance.now();
+  #pool: NodePool | undefined;
+  #asked = false;
+
+  constructor(plan: PoolPlan, options: PoolRunOptions) {
+    this.#plan = plan;
+    this.#options = options;
+    this.#client = new MonitorClient({ source: plan.setup.source });
+  }
+
+  async run(): Promise<void> {
+    const { setup } = this.#plan;
+    const { voice, signal, terminal } = this.#options;
+    const { handler, processing } = await constructLayers(setup, {
+      say: (line) => voice.line(line),
+      onBroadcast: (broadcast) => this.#broadcast(broadcast),
+    });
+    const { nodePoolSize } = setup;
+    const onReport = (report: PoolReport) => this.#report(report);
+    const transport = this.#transport();
+    this.#pool = new NodePool({ transport, handler, processing, nodePoolSize, onReport });
+    const stopFollowing = this.#follow();
+    let ran = false;
+    try {
+      await this.#pool.start({ signal });
+      ran = true;
+    } finally {
+      stopFollowing();
+      terminal.show("");
+      if (ran || this.#asked) await this.#end();
+    }
+  }
+
+  #transport(): PoolTransport {
+    const { setup, transport } = this.#plan;
+    const { voice } = this.#options;
+    return transport === "nats"
+      ? natsTransport(natsOptions(this.#plan, this.#options))
+      : workerTransport({ setup, startWorker: startNodeWorker, say: (line) => voice.line(line) });
+  }
+
+  #broadcast(broadcast: Broadcast): void {
+    this.#options.voice.broadcast(broadcast);
+    this.#options.onBroadcast?.(broadcast);
+  }
+
+  async #report(pooled: PoolReport): Promise<void> {
+    const { voice, count, signal } = this.#options;
+    // The monitor is ready, and no node has asked for an image yet.
+    if (!this.#asked) {
+      this.#asked = true;
+      await this.#dropped.begin(this.#client, signal);
+    }
+    await voice.report(pooled);
+    if (count !== undefined && this.#figures.collected >= count) this.#pool?.shutdown();
+  }
+
+  /** Keeps the table fresh where a person watches, and writes what is said while no event comes. */
+  #follow(): () => void {
+    const { terminal, voice, signal } = this.#options;
+    let refreshes = 0;
+    const timer = setInterval(() => {
+      void voice.flush();
+      if (!terminal.interactive || !this.#asked) return;
+      terminal.show(this.#table.text(this.#figures, { dropped: this.#dropped.meanwhile }), {
+        colour: "green",
+      });
+      if (refreshes++ % ASK_EVERY === 0) void this.#dropped.ask(this.#client, signal);
+    }, REFRESH);
+    return () => clearInterval(timer);
+  }
+
+  async #end(): Promise<void> {
+    const seconds = (performance.now() - this.#begun) / 1000;
+    await this.#dropped.ask(this.#client, AbortSignal.timeout(LAST_QUESTION));
+    await this.#options.voice.end(this.#figures, { seconds, dropped: this.#dropped.meanwhile });
+  }
+
+  get #figures(): NodePool["figures"] {
+    if (this.#pool === undefined) throw new Error("the pool has no figures before it has begun");
+    return this.#pool.figures;
+  }
+}
