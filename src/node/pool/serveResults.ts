@@ -1,12 +1,13 @@
 import { ImageStatistics, type OmProcessingProtocol } from "../../processing/index.ts";
 import { upstreamFetch } from "../bridge/upstreamFetch.ts";
-import { type BridgeCommandOptions, openBridge } from "../commands/bridgeOptions.ts";
+import { BUILT_VIEWER } from "../bridge/viewerFolder.ts";
+import { openBridge } from "../commands/bridgeOptions.ts";
 import type { Terminal } from "../terminal.ts";
 import { StatisticsSource } from "./resultsSource.ts";
 
 /** The viewer of a run. */
 export interface ServedResults {
-  /** Address of the page, with a token where it needs one. */
+  /** Address of the page, for this machine. */
   readonly page: string;
   /** Lets clients go at once, and frees the port. */
   close(): Promise<void>;
@@ -19,16 +20,17 @@ export interface ServedResults {
  */
 export async function serveResults(
   processing: OmProcessingProtocol,
-  options: BridgeCommandOptions & { readonly source: string; readonly terminal: Terminal },
+  options: { readonly source: string; readonly port?: number; readonly terminal: Terminal },
 ): Promise<ServedResults> {
-  const { source, terminal } = options;
+  const { source, port, terminal } = options;
   const end = new AbortController();
   const results =
     processing instanceof ImageStatistics
       ? new StatisticsSource(processing, { ended: end.signal })
       : undefined;
   const dcu = new URL(source).origin;
-  const bridge = await openBridge(options, { dcu, fetch: upstreamFetch(), terminal, results });
+  const asked = { host: "127.0.0.1", viewer: BUILT_VIEWER, ...(port !== undefined && { port }) };
+  const bridge = await openBridge(asked, { dcu, fetch: upstreamFetch(), terminal, results });
   return {
     page: bridge.page,
     close: () => {
