@@ -6,6 +6,7 @@ import {
   type EigerDataEvent,
   type Fetch,
 } from "../../src/index.ts";
+import type { ProjectionKind } from "../viewer/viewerState.ts";
 import { enableMonitor, withToken } from "./bridgeAccess.ts";
 import { Connection } from "./connection.ts";
 import { Desk } from "./desk.ts";
@@ -25,6 +26,7 @@ import { measureImage, saturationOf } from "./measuredImage.ts";
 import { OpenImage } from "./openImage.ts";
 import { Pace } from "./pace.ts";
 import { pictureOptions } from "./pictureOptions.ts";
+import { type ProjectionSource, ProjectionView } from "./projectionView.ts";
 import { Publisher } from "./publisher.ts";
 
 export interface ViewerEngineOptions<Picture> {
@@ -51,6 +53,7 @@ export class ViewerEngine<Picture> extends ImageQuestions implements Engine<Pict
   readonly #pace: Pace;
   readonly #publisher: Publisher;
   readonly #seek = new ListedSeek();
+  readonly #projection: ProjectionView;
   #connection: Connection | undefined;
   #request: FollowRequest | undefined;
   #memory = new ArrayBuffer(0);
@@ -65,7 +68,7 @@ export class ViewerEngine<Picture> extends ImageQuestions implements Engine<Pict
     this.#pace = new Pace(options);
     this.#publisher = new Publisher({
       clock: options.clock,
-      publish: () => options.onState(engineState(this.#desk, this.#connection)),
+      publish: () => options.onState(this.#state()),
     });
     // No image of an engine that this one replaces, for it crashed, has a key of this one's.
     this.#key = Math.floor(1000 * options.clock.wallTime());
@@ -73,6 +76,12 @@ export class ViewerEngine<Picture> extends ImageQuestions implements Engine<Pict
       ...options,
       onChange: () => this.#publisher.soon(),
       onLost: (error, imageId) => this.#connection?.report(error, imageId),
+    });
+    this.#projection = new ProjectionView({
+      ...options,
+      from: () => this.#resultsOf(this.#request),
+      newKey: () => ++this.#key,
+      show: (open) => this.#desk.setAside(open),
     });
   }
 
@@ -84,7 +93,10 @@ export class ViewerEngine<Picture> extends ImageQuestions implements Engine<Pict
     const isSame = request.source === this.#request?.source;
     const known = isSame ? this.#connection?.facts : undefined;
     this.#leave();
-    if (!isSame) this.#desk.forget();
+    if (!isSame) {
+      this.#projection.leave();
+      this.#desk.forget();
+    }
     this.#request = request;
     this.#isFirst = true;
     this.#connection = new Connection({
@@ -111,23 +123,23 @@ export class ViewerEngine<Picture> extends ImageQuestions implements Engine<Pict
   }
 
   async pause(): Promise<void> {
-    this.#seek.interrupt();
+    this.#turnToImages();
     this.#desk.pause();
   }
 
   async resume(): Promise<void> {
-    this.#seek.interrupt();
+    this.#turnToImages();
     this.#desk.resume();
   }
 
   async step(by: number): Promise<void> {
-    this.#seek.interrupt();
+    this.#turnToImages();
     this.#desk.step(by);
   }
 
   /** An image of the history, or else (by its id, of the chosen threshold) one that the control unit still has. */
   async seek(image: number | string): Promise<void> {
-    this.#seek.interrupt();
+    this.#turnToImages();
     const threshold = this.#request?.threshold ?? null;
     if (this.#desk.seek(image, threshold) || typeof image === "number") return;
     if (this.#connection === undefined) return;
@@ -143,6 +155,11 @@ export class ViewerEngine<Picture> extends ImageQuestions implements Engine<Pict
     if (this.#request === undefined || this.#request.threshold === threshold) return;
     this.#request = { ...this.#request, threshold };
     if (this.#connection !== undefined) await this.connect(this.#request);
+  }
+
+  /** @throws {EigerMonitorError} NO_PROJECTION */
+  async setProjection(kind: ProjectionKind | null): Promise<void> {
+    await this.#projection.choose(kind);
   }
 
   async setHidden(hidden: boolean): Promise<void> {
@@ -178,7 +195,27 @@ export class ViewerEngine<Picture> extends ImageQuestions implements Engine<Pict
   async close(): Promise<void> {
     this.#publisher.end();
     this.#leave();
+    this.#projection.leave();
     this.#desk.forget();
+  }
+
+  #state(): EngineState {
+    const state = engineState(this.#desk, this.#connection);
+    this.#projection.renew();
+    return { ...state, projection: this.#projection.shown };
+  }
+
+  #resultsOf(request: FollowRequest | undefined): ProjectionSource | undefined {
+    if (request === undefined || this.#connection === undefined) return undefined;
+    const fetch = withToken(this.#options.fetch, request.token);
+    const { client, facts } = this.#connection;
+    return { source: client.source, fetch, results: facts.results };
+  }
+
+  /** Whoever pauses, steps or seeks looks at images. */
+  #turnToImages(): void {
+    this.#seek.interrupt();
+    this.#projection.leave();
   }
 
   /** Nothing comes from the source any more; what it said of its images stays counted. */

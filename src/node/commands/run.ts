@@ -12,6 +12,7 @@ const MOST_EVENTS = 1e9;
 /** `eiger-monitor run SOURCE`: OM's monitor, its collecting node and its processing nodes. */
 export function runCommand(terminal: Terminal): Command {
   const command = new Command("run");
+  const port = wholeNumber({ min: 0, max: 65_535 });
   return command
     .description("run a monitor as OM does: nodes that share a detector's images, and one that collects")
     .argument(
@@ -52,6 +53,12 @@ export function runCommand(terminal: Terminal): Command {
       "over NATS, milliseconds after which a node that says nothing counts as lost (default: 5000)",
       wholeNumber({ min: 1000, max: 600_000 }),
     )
+    .option("--serve", "serve the viewer with the results while the pool runs")
+    .option(
+      "--port <port>",
+      "TCP port of the viewer; 0 takes a free one (default: 8080, or a free one)",
+      port,
+    )
     .option("--count <n>", "end after n events", wholeNumber({ min: 1, max: MOST_EVENTS }))
     .option("--json", "print one JSON object a line: events, nodes, broadcasts, the figures at the end")
     .addHelpText("after", HELP)
@@ -66,8 +73,9 @@ const HELP = `
 The configuration is OM's, in its released and its development form. Group om names the layers:
   parallelization_layer  MultiprocessingParallelization (worker threads) or NatsParallelization; --transport overrides it
   data_retrieval_layer   EigerHttpDataRetrieval
-  processing_layer       TestProcessing, or a class of yours: exported by processing_layer.mjs beside the configuration
-                         or in the working directory, or named with its file: ./mine.mjs#MyProcessing
+  processing_layer       TestProcessing; ImageStatistics (group image_statistics: docs/results.md); or a class of yours:
+                         exported by processing_layer.mjs beside the configuration or in the working directory, or named
+                         with its file: ./mine.mjs#MyProcessing
 Without a configuration it is TestProcessing, and the monitor keeps 100 images.
 
 A node that crashes is reported and replaced; it costs one event at most. SIGINT and SIGTERM let every node finish its
@@ -75,9 +83,11 @@ event, then the figures are said; a second SIGINT ends it at once.
 
 Examples:
   eiger-monitor run http://dcu -c monitor.yaml -n 4
+  eiger-monitor run http://dcu -c statistics.yaml -n 3 --serve              rates and projections in the browser
   eiger-monitor run http://dcu -n 3 --count 1000 --json | jq -r 'select(.kind == "event").event_id'
   eiger-monitor run http://dcu -n 3 --transport nats                        the collecting node
   eiger-monitor run http://dcu -n 3 --transport nats --role processing      each of its nodes, on any machine
+
 Of nodes with --role any the fastest collects. How to set up a NATS server: docs/nats.md`;
 
 function poolSize(text: string): number {

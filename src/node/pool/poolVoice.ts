@@ -33,6 +33,13 @@ export class PoolVoice {
     else this.#lines.push(line);
   }
 
+  /** Says where the viewer is. */
+  async viewer(page: string): Promise<void> {
+    this.#terminal.say(`viewer: ${page}`);
+    this.#object({ kind: "viewer", page });
+    await this.flush();
+  }
+
   broadcast({ tag, data }: Broadcast): void {
     if (this.#json) this.#lines.push(JSON.stringify({ kind: "broadcast", tag, data }, plainly));
   }

@@ -9,7 +9,7 @@ import {
   workerTransport,
 } from "../../pool/index.ts";
 import { layersOf } from "../../pool/nats/index.ts";
-import type { Broadcast, Say } from "../../processing/index.ts";
+import type { Broadcast, OmProcessingProtocol, Say } from "../../processing/index.ts";
 import { MonitorClient } from "../../simplon/index.ts";
 import { DroppedImages } from "../droppedImages.ts";
 import { socketImageTransport } from "../socketImageTransport.ts";
@@ -19,6 +19,7 @@ import { startNodeWorker } from "./nodeWorkers.ts";
 import { type PoolPlan, planPool } from "./poolPlan.ts";
 import { PoolTable } from "./poolTable.ts";
 import { PoolVoice } from "./poolVoice.ts";
+import { type ServedResults, serveResults } from "./serveResults.ts";
 
 /** Milliseconds between two drawings of the table. */
 const REFRESH = 500;
@@ -40,6 +41,9 @@ export interface RunOptions {
   readonly lease?: number;
   readonly count?: number;
   readonly json?: true;
+  /** The viewer with the results. */
+  readonly serve?: true;
+  readonly port?: number;
 }
 
 /** What a run needs beside the user's options. */
@@ -137,14 +141,27 @@ class PoolRun {
     this.#pool = new NodePool({ transport, handler, processing, nodePoolSize, onReport });
     const stopFollowing = this.#follow();
     let ran = false;
+    let served: ServedResults | undefined;
     try {
+      served = await this.#serve(processing);
       await this.#pool.start({ signal });
       ran = true;
     } finally {
       stopFollowing();
+      await served?.close();
       terminal.show("");
       if (ran || this.#asked) await this.#end();
     }
+  }
+
+  /** The viewer, if it is asked for. */
+  async #serve(processing: OmProcessingProtocol): Promise<ServedResults | undefined> {
+    const { serve = false, port, terminal, voice } = this.#options;
+    if (!serve) return undefined;
+    const { source } = this.#plan.setup;
+    const served = await serveResults(processing, { source, terminal, ...(port !== undefined && { port }) });
+    await voice.viewer(served.page);
+    return served;
   }
 
   #transport(): PoolTransport {

@@ -38,6 +38,7 @@ async function quietViewer(): Promise<{
     const state: EngineState = {
       ...{ connection, problem, counters, rates, history, writable, paused: false },
       ...{ imageGeometry: nothing, configurationGeometry: nothing, thresholds: null },
+      ...{ results: null, projection: null },
       image: describeFrame(syntheticFrame(0), image),
     };
     tell(state);
