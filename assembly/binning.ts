@@ -7,7 +7,7 @@ import { foldFours } from "./halving";
  * registers, which are five streams, it was 12.
  */
 
-/** A line of the maximum shifted counts (tones.ts) of `rows` rows of `bytes` bytes each. Up to 15 bytes behind a row are read. */
+/** A line of the maximum shifted counts (tones.ts) of `rows` rows of `bytes` bytes each. */
 export function maximumDown<T>(first: usize, stride: usize, rows: u32, bytes: usize, line: usize): void {
   memory.fill(line, 0, bytes);
   const end = first + <usize>rows * stride;
@@ -18,9 +18,11 @@ export function maximumDown<T>(first: usize, stride: usize, rows: u32, bytes: us
 function raiseLine<T>(row: usize, bytes: usize, line: usize): void {
   const one = v128.splat<T>(<T>1);
   let offset: usize = 0;
-  for (; offset + 16 <= bytes; offset += 16) {
-    const shifted = v128.add<T>(v128.load(row + offset), one);
-    v128.store(line + offset, v128.max<T>(v128.load(line + offset), shifted));
+  for (; offset + 32 <= bytes; offset += 32) {
+    const a = v128.add<T>(v128.load(row + offset), one);
+    const b = v128.add<T>(v128.load(row + offset, 16), one);
+    v128.store(line + offset, v128.max<T>(v128.load(line + offset), a));
+    v128.store(line + offset, v128.max<T>(v128.load(line + offset, 16), b), 16);
   }
   for (; offset < bytes; offset += sizeof<T>())
     store<T>(line + offset, max<T>(load<T>(line + offset), <T>(load<T>(row + offset) + <T>1)));
