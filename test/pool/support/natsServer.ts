@@ -63,6 +63,10 @@ export class NatsServer {
       stdio: ["ignore", "ignore", "pipe"],
     });
     this.#process = child;
+    // A test that is ended for taking too long leaves no server behind.
+    const kill = () => child.kill("SIGKILL");
+    process.once("exit", kill);
+    child.once("exit", () => process.off("exit", kill));
     for await (const line of createInterface(child.stderr)) {
       const [, port] = line.match(/client connections on 127\.0\.0\.1:(\d+)/) ?? [];
       if (port !== undefined) this.#port = Number(port);
