@@ -54,12 +54,12 @@ test("F37 a restart that counts from the same series again: told apart by the un
 });
 
 test("F38 an image that comes twice is delivered once", async () => {
-  const run = await faultRun({ faults: [onImage(2, { kind: "repeat" })] });
-  run.expose(2);
-  expect(await run.ids(2)).toEqual(["1_0", "1_1"]);
-  expect(run.handler.counters).toMatchObject({ polls: 3, images: 3, delivered: 2, duplicates: 1, gaps: 0 });
-  expect(run.sequence.at(-1)).toMatchObject({ kind: "duplicate", series: 1, image: 0 });
-  await run.delivers("1_2");
+  const run = await faultRun({ faults: [onImage(3, { kind: "repeat" })] });
+  run.expose(3);
+  expect(await run.ids(3)).toEqual(["1_0", "1_1", "1_2"]);
+  expect(run.handler.counters).toMatchObject({ polls: 4, images: 4, delivered: 3, duplicates: 1, gaps: 0 });
+  expect(run.sequence.at(-1)).toMatchObject({ kind: "duplicate", series: 1, image: 1 });
+  await run.delivers("1_3");
   run.expectLaw();
 });
 

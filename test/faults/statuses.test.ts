@@ -141,7 +141,6 @@ test.each([401, 403, 405])(
 
 const STATUSES: readonly (readonly [string, Fault, MonitorFaultKind])[] = [
   ["F31 302 to elsewhere", { kind: "redirect", location: "http://127.0.0.1:9/" }, "REDIRECT"],
-  ["F34 204", { kind: "status", status: 204 }, "UNEXPECTED_STATUS"],
   ["F34 206", { kind: "status", status: 206, body: "part" }, "UNEXPECTED_STATUS"],
   ["F34 304", { kind: "status", status: 304 }, "UNEXPECTED_STATUS"],
 ];
@@ -156,6 +155,19 @@ test.each(STATUSES)("%s: a fault, and no image", async (_, fault, kind) => {
     decodeErrors: 0,
   });
   await run.delivers("1_3");
+  run.expectLaw();
+});
+
+test("F34 204 is no image and no fault, and is not asked again before the wait is over", async () => {
+  const clock = new AwaitedClock();
+  const run = await faultRun({ faults: [onImage(1, { kind: "status", status: 204 })], clock });
+  run.expose(1);
+  const next = run.next();
+  await run.injected(1);
+  await clock.pass(500);
+  expect(await next).toBe("1_0");
+  expect(run.handler.counters).toMatchObject({ polls: 2, noImage: 1, fast408: 1, faults: 0 });
+  await run.delivers("1_1");
   run.expectLaw();
 });
 
