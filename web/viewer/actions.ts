@@ -155,9 +155,9 @@ export class FaceActions {
     this.controller.setLook({ maskedColour: restored ?? toHex(colourAt(0, colours)) });
   }
 
-  /** The sum or the maximum of a run's images instead of the images; null: images. */
-  setProjection(kind: ProjectionKind | null): void {
-    this.#try("Projection", this.controller.setProjection(kind));
+  /** The sum or the maximum of a run's images instead of the images; null: images. Resolves when it is over, however. */
+  async setProjection(kind: ProjectionKind | null): Promise<void> {
+    await this.answer("Projection", this.controller.setProjection(kind));
   }
 
   toggleRings(): void {

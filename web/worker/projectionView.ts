@@ -38,9 +38,14 @@ export class ProjectionView {
 
   /** @throws as {@link fetchProjection} does; images are shown again then */
   async choose(kind: ProjectionKind | null): Promise<void> {
-    this.leave();
-    if (kind === null) return;
+    if (kind === null) {
+      this.leave();
+      return;
+    }
+    // What is shown stays until the other one is there.
+    this.#chosen?.end.abort();
     this.#chosen = { kind, end: new AbortController() };
+    this.#revision = -1;
     await this.#fetch();
   }
 
@@ -85,7 +90,7 @@ export class ProjectionView {
       this.shown = { kind, images: facts.images };
       this.#options.show(open);
     } catch (error) {
-      if (this.#chosen === chosen && this.shown === null) this.leave();
+      if (this.#chosen === chosen && this.shown?.kind !== kind) this.leave();
       if (!end.signal.aborted) throw error;
     } finally {
       if (this.#chosen === chosen) this.#isFetching = false;

@@ -25,7 +25,7 @@ image_statistics:
 `;
 }
 
-/** `eiger-monitor run --serve` of a simulated control unit that a spec has to itself, with three nodes. */
+/** `eiger-monitor run --serve` of a simulated control unit that a spec has to itself: one node takes the images, another collects. */
 export class ServedRun {
   readonly dcu: SimulatedDcu;
   /** Of the viewer's page. */
@@ -55,7 +55,7 @@ export class ServedRun {
     const folder = await mkdtemp(join(tmpdir(), "eiger-results-"));
     const file = join(folder, "monitor.yaml");
     await writeFile(file, configuration(images));
-    const options = ["-c", file, "-n", "3", "--serve", "--port", "0", "--json"];
+    const options = ["-c", file, "-n", "2", "--serve", "--port", "0", "--json"];
     const process = spawn(globalThis.process.execPath, [PROGRAM, "run", server.source, ...options], {
       stdio: ["ignore", "pipe", "inherit"],
     });

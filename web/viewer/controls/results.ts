@@ -40,11 +40,15 @@ export class ResultsPanel implements Part {
     h("summary", {}, "Last seconds as a table"),
     h("table", {}, tableHead(), this.#rows),
   );
+  readonly #actions: FaceActions;
   #results: Results | null = null;
+  /** What was chosen, and is on its way. */
+  #chosen: Shown | null = null;
   #pointed: number | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(actions: FaceActions) {
+    this.#actions = actions;
     this.#shown = choice<Shown>({
       legend: "Picture",
       values: [
@@ -52,7 +56,7 @@ export class ResultsPanel implements Part {
         { value: "sum", label: "Sum" },
         { value: "maximum", label: "Maximum" },
       ],
-      choose: (value) => actions.setProjection(value === "images" ? null : value),
+      choose: (value) => void this.#choose(value),
     });
     const plots = h(
       "div",
@@ -78,7 +82,7 @@ export class ResultsPanel implements Part {
 
   update({ state }: Model): void {
     const { results } = state;
-    this.#shown.select(state.projection?.kind ?? "images");
+    this.#shown.select(this.#chosen ?? state.projection?.kind ?? "images");
     setText(this.#projection, projectionText(state));
     if (results === this.#results) return;
     this.#results = results;
@@ -88,6 +92,14 @@ export class ResultsPanel implements Part {
 
   dispose(): void {
     clearTimeout(this.#timer);
+  }
+
+  async #choose(value: Shown): Promise<void> {
+    this.#chosen = value;
+    await this.#actions.setProjection(value === "images" ? null : value);
+    if (this.#chosen !== value) return;
+    this.#chosen = null;
+    this.#shown.select(this.#actions.controller.state.projection?.kind ?? "images");
   }
 
   #write(): void {
