@@ -127,6 +127,32 @@ export class MonitorRequestError extends EigerMonitorError {
   }
 }
 
+/** Why the nodes of a pool do not reach each other, or cannot go on. */
+export type PoolTransportErrorCode =
+  | "NOT_REACHABLE"
+  | "CLOSED"
+  | "PAYLOAD_TOO_LARGE"
+  | "NOT_SENDABLE"
+  | "RANK_TAKEN"
+  | "POOL_FULL"
+  | "NODES_CRASH"
+  | "BAD_OPTION"
+  | "NATS_REFUSED"
+  | "POOL_MISMATCH"
+  | "RANK_LOST"
+  | "COLLECTING_NODE_LOST"
+  | "BAD_REPORT";
+
+/** The nodes of a pool do not reach each other, what is to be sent cannot be, or nodes end again and again. */
+export class PoolTransportError extends EigerMonitorError {
+  override readonly name = "PoolTransportError";
+  declare readonly code: PoolTransportErrorCode;
+
+  constructor(code: PoolTransportErrorCode, message: string, options?: ErrorOptions) {
+    super(code, message, options);
+  }
+}
+
 /** Base of OM's error classes (OM: `OmException`). */
 export class OmError extends EigerMonitorError {
   override readonly name: string = "OmError";
@@ -180,6 +206,22 @@ export class OmMissingDataSourceClassError extends OmError {
   }
 }
 
+/** The configuration names a layer whose class does not exist. */
+export class OmMissingLayerClassError extends OmError {
+  override readonly name = "OmMissingLayerClassError";
+  constructor(message: string, options?: ErrorOptions) {
+    super("OM_MISSING_LAYER_CLASS", message, options);
+  }
+}
+
+/** The configuration names a layer's module that does not exist, or cannot be loaded. */
+export class OmMissingLayerModuleError extends OmError {
+  override readonly name = "OmMissingLayerModuleError";
+  constructor(message: string, options?: ErrorOptions) {
+    super("OM_MISSING_LAYER_MODULE", message, options);
+  }
+}
+
 /** The monitor cannot be reached at start, or refuses its configuration. */
 export class OmHttpInterfaceInitializationError extends OmError {
   override readonly name = "OmHttpInterfaceInitializationError";
@@ -209,6 +251,7 @@ const KNOWN_NAMES: ReadonlySet<string> = new Set([
   "DecodeError",
   "FrameClosedError",
   "MonitorRequestError",
+  "PoolTransportError",
   "OmError",
   "OmConfigurationFileReadingError",
   "OmConfigurationFileSyntaxError",
@@ -216,6 +259,8 @@ const KNOWN_NAMES: ReadonlySet<string> = new Set([
   "OmMissingParameterError",
   "OmWrongParameterTypeError",
   "OmMissingDataSourceClassError",
+  "OmMissingLayerClassError",
+  "OmMissingLayerModuleError",
   "OmHttpInterfaceInitializationError",
   "OmDataExtractionError",
   "OmNotImplementedError",

@@ -18,6 +18,8 @@ const OM_ERRORS = [
   [errors.OmMissingParameterError, "OmMissingParameterError", "OM_MISSING_PARAMETER"],
   [errors.OmWrongParameterTypeError, "OmWrongParameterTypeError", "OM_WRONG_PARAMETER_TYPE"],
   [errors.OmMissingDataSourceClassError, "OmMissingDataSourceClassError", "OM_MISSING_DATA_SOURCE_CLASS"],
+  [errors.OmMissingLayerClassError, "OmMissingLayerClassError", "OM_MISSING_LAYER_CLASS"],
+  [errors.OmMissingLayerModuleError, "OmMissingLayerModuleError", "OM_MISSING_LAYER_MODULE"],
   [
     errors.OmHttpInterfaceInitializationError,
     "OmHttpInterfaceInitializationError",
@@ -70,6 +72,7 @@ function oneOfEach(): readonly errors.EigerMonitorError[] {
     new DecodeError("CORRUPT", "m"),
     new errors.FrameClosedError(),
     new MonitorRequestError("DNS", "m", { url: "http://dcu" }),
+    new errors.PoolTransportError("CLOSED", "m"),
     new OmError("CODE", "m"),
     ...OM_ERRORS.map(([OmClass]) => new OmClass("m")),
   ];

@@ -1,3 +1,4 @@
+import { DecodeError } from "../errors.ts";
 import type { Depth } from "../tiff/index.ts";
 import { readEncoding } from "./encoding.ts";
 import type { FrameLease, FrameSlots } from "./frameSlots.ts";
@@ -38,6 +39,8 @@ export function placePayload(
     readonly slots: FrameSlots;
     readonly runner: KernelRunner;
     readonly outputBytes: number;
+    /** The most that a block may have with bitshuffle. */
+    readonly blockBytes: number;
   },
 ): PlacedPayload {
   const { slots, runner, shape, depth, outputBytes } = options;
@@ -50,14 +53,24 @@ export function placePayload(
     const payload = lease.bytes.byteOffset;
     const { length } = bytes;
     runner.run(lease.slot, () => kernels.prove(payload, length, size, shuffled ? depth / 8 : 0));
+    if (shuffled) proveBlock(bytes, options.blockBytes);
     const scratch = align(payload + length + ALIGNMENT);
-    const output = align(scratch + (shuffled ? kernels.scratchBytes(payload, length) : 0));
+    const scratchBytes = runner.run(lease.slot, () => kernels.scratchBytes(payload, length));
+    const output = align(scratch + (shuffled ? scratchBytes : 0));
     lease.extend(output + outputBytes - payload);
     return { lease, payload, length, size, scratch, output, shuffled };
   } catch (error) {
     lease.release();
     throw error;
   }
+}
+
+/** Bytes of a block, where the header (assembly/dectris.ts) has them. */
+function proveBlock(bytes: Uint8Array, limit: number): void {
+  const offset = 8;
+  const got = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(offset);
+  if (got <= limit) return;
+  throw new DecodeError("LIMIT", `blocks of ${got} bytes, at most ${limit} are read`, { offset, got, limit });
 }
 
 function align(address: number): number {

@@ -1,6 +1,7 @@
 import { DecodeError } from "../errors.ts";
-import { readTiff, type TiffImage, type TiffLimits } from "../tiff/index.ts";
+import { readTiff, type TiffImage } from "../tiff/index.ts";
 import { Accumulation } from "./accumulation.ts";
+import { type AccumulationPart, provePart } from "./accumulationPart.ts";
 import { type ModuleInformation, readModuleInformation } from "./asBind.ts";
 import type { CompressedImage } from "./compressedImage.ts";
 import { Decompressor } from "./decompressor.ts";
@@ -9,7 +10,6 @@ import { encodeFrame } from "./encoder.ts";
 import { readEncoding } from "./encoding.ts";
 import { FrameHistogram } from "./frameHistogram.ts";
 import { type PixelMask, visitParts } from "./frameParts.ts";
-import type { FrameSlot } from "./frameSlot.ts";
 import { FrameLease, FrameSlots } from "./frameSlots.ts";
 import {
   type FrameStatistics,
@@ -17,8 +17,10 @@ import {
   type PartialStatistics,
   readPartial,
   toStatistics,
+  wholeThreshold,
 } from "./frameStatistics.ts";
 import { KernelRunner } from "./kernelRunner.ts";
+import { DEFAULT_DECODER_LIMITS, type DecoderLimits } from "./limits.ts";
 import { drawPicture, type Picture, type PictureOptions } from "./picture.ts";
 import type { SparseFrame } from "./sparseFrame.ts";
 import { type ExpectedFrames, warmUp } from "./warmUp.ts";
@@ -26,8 +28,8 @@ import { compileDecoder } from "./wasmModule.ts";
 
 /** How a decoder is set up. */
 export interface DecoderOptions {
-  /** Bounds on what a TIFF may ask for. */
-  readonly limits?: Partial<TiffLimits>;
+  /** Bounds on what an image may ask for, where they differ from {@link DEFAULT_DECODER_LIMITS}. */
+  readonly limits?: Partial<DecoderLimits>;
   /** Slots kept for the next images after they were given back. Default 3. */
   readonly maxFreeSlots?: number;
   /**
@@ -59,7 +61,7 @@ export class Decoder {
   readonly slots: FrameSlots;
   /** What the module says of itself. */
   readonly information: ModuleInformation;
-  readonly #limits: Partial<TiffLimits>;
+  readonly limits: DecoderLimits;
   readonly #runner: KernelRunner;
   readonly #decompressor: Decompressor;
 
@@ -69,14 +71,15 @@ export class Decoder {
       readonly information: ModuleInformation;
     },
   ) {
-    this.slots = new FrameSlots(options.module, { maxFree: options.maxFreeSlots ?? 3 });
+    const { module, maxFreeSlots: maxFree = 3 } = options;
+    this.limits = { ...DEFAULT_DECODER_LIMITS, ...options.limits };
+    this.slots = new FrameSlots(module, { maxFree, maxBytes: this.limits.slotBytes });
     this.information = options.information;
-    this.#limits = options.limits ?? {};
     this.#runner = new KernelRunner({ slots: this.slots, information: options.information });
-    this.#decompressor = new Decompressor({ slots: this.slots, runner: this.#runner, limits: this.#limits });
+    this.#decompressor = new Decompressor({ slots: this.slots, runner: this.#runner, limits: this.limits });
   }
 
-  /** Traps of the module so far; each cost its slot and is a defect of ours. */
+  /** Traps of the module so far: defects of ours. Each fails one frame (INTERNAL) and costs its slot, which another replaces. */
   get traps(): number {
     return this.#runner.traps;
   }
@@ -98,7 +101,7 @@ export class Decoder {
   ): DetectorFrame {
     const bytes = bytesOf(body);
     if ("encoding" in options) return this.#decompressor.pixels(bytes, options);
-    const image = options.image ?? readTiff(bytes, { limits: this.#limits });
+    const image = options.image ?? readTiff(bytes, { limits: this.limits });
     const first = image.strips[0]?.offset ?? 0;
     this.slots.expectPixelsAt(first);
     const start = bytes.byteOffset + first;
@@ -220,13 +223,23 @@ export class Decoder {
 
   /**
    * Adds a frame to the sum and the maximum of those before it; begins a new accumulation without `options.into`.
-   *
    * @throws {FrameClosedError}; {@link EigerMonitorError} BAD_OPTION when the frame is of another shape or depth;
    * {@link DecodeError} LIMIT when there is no memory.
    */
   accumulate(frame: DetectorFrame, options: { readonly into?: Accumulation } = {}): Accumulation {
     const accumulation = options.into ?? new Accumulation(frame, this.#runner);
     accumulation.add(frame);
+    return accumulation;
+  }
+
+  /**
+   * The same for what other frames have added up to, as {@link Accumulation.part} gives it.
+   * @throws {EigerMonitorError} BAD_OPTION, also when it is no whole part; {@link DecodeError} LIMIT
+   */
+  merge(part: AccumulationPart, options: { readonly into?: Accumulation } = {}): Accumulation {
+    provePart(part, options.into?.maximum ?? part);
+    const accumulation = options.into ?? new Accumulation(part, this.#runner);
+    accumulation.merge(part);
     return accumulation;
   }
 
@@ -265,18 +278,19 @@ export class Decoder {
       end += byteLength;
     }
     const pixels = viewPixels(target.buffer, target.byteOffset, { depth, count: rows * columns });
-    if (!image.littleEndian) this.#swapBytes(lease.slot, pixels);
+    if (!image.littleEndian) this.#swapBytes(lease, pixels);
     return new DetectorFrame({ pixels, rows, columns, depth, lease, ownsLease: true });
   }
 
-  #swapBytes(slot: FrameSlot, { BYTES_PER_ELEMENT: element, byteOffset, length }: Pixels): void {
-    this.#runner.run(slot, () => slot.kernels.swapBytes(element, byteOffset, length));
+  #swapBytes(lease: FrameLease, { BYTES_PER_ELEMENT: element, byteOffset, length }: Pixels): void {
+    const { slot } = lease;
+    try {
+      this.#runner.run(slot, () => slot.kernels.swapBytes(element, byteOffset, length));
+    } catch (error) {
+      lease.release();
+      throw error;
+    }
   }
-}
-
-/** Masked pixels never count, so a threshold beyond the depth is the same as the masked value: no pixel reaches it. */
-function wholeThreshold(threshold = 1, { maskedValue }: { readonly maskedValue: number }): number {
-  return Math.min(Math.max(Math.ceil(threshold), 0), maskedValue);
 }
 
 /** Do the strips lie one behind the other, with the host's byte order? */

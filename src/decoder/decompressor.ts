@@ -1,10 +1,10 @@
 import { DecodeError } from "../errors.ts";
-import { DEFAULT_TIFF_LIMITS, type TiffLimits } from "../tiff/index.ts";
 import { type CompressedImage, type PlacedPayload, placePayload } from "./compressedImage.ts";
 import { DetectorFrame, viewPixels } from "./detectorFrame.ts";
 import type { FrameLease, FrameSlots } from "./frameSlots.ts";
 import { type PartialStatistics, readPartial } from "./frameStatistics.ts";
 import type { KernelRunner } from "./kernelRunner.ts";
+import type { DecoderLimits } from "./limits.ts";
 import type { SparseFrame } from "./sparseFrame.ts";
 
 const SLACK_BYTES = 64;
@@ -13,16 +13,16 @@ const SLACK_BYTES = 64;
 export class Decompressor {
   readonly #slots: FrameSlots;
   readonly #runner: KernelRunner;
-  readonly #limits: Pick<TiffLimits, "pixels" | "pixelBytes">;
+  readonly #limits: DecoderLimits;
 
   constructor(options: {
     readonly slots: FrameSlots;
     readonly runner: KernelRunner;
-    readonly limits: Partial<TiffLimits>;
+    readonly limits: DecoderLimits;
   }) {
     this.#slots = options.slots;
     this.#runner = options.runner;
-    this.#limits = { ...DEFAULT_TIFF_LIMITS, ...options.limits };
+    this.#limits = options.limits;
   }
 
   /** The frame. @throws {DecodeError} */
@@ -114,7 +114,14 @@ export class Decompressor {
     }
     this.#proveSize(pixels, this.#limits.pixels, "pixels");
     this.#proveSize((pixels * image.depth) / 8, this.#limits.pixelBytes, "bytes of pixels");
-    return placePayload(bytes, { ...image, slots: this.#slots, runner: this.#runner, outputBytes });
+    const { blockBytes } = this.#limits;
+    return placePayload(bytes, {
+      ...image,
+      slots: this.#slots,
+      runner: this.#runner,
+      outputBytes,
+      blockBytes,
+    });
   }
 
   #proveSize(size: number, limit: number, what: string): void {

@@ -71,9 +71,12 @@ export class DetectorFrame {
     return this.#closed || this.#lease?.released === true;
   }
 
-  /** The decoder's memory under the pixels, for kernels to run in place; undefined for a frame of its own memory. */
+  /**
+   * The decoder's memory under the pixels, for kernels to run in place; undefined for a frame of its own memory, and where a
+   * kernel trapped: others then look at a copy of the pixels, which no kernel changes once they are a frame.
+   */
   get lease(): FrameLease | undefined {
-    return this.#lease;
+    return this.#lease?.broken === true ? undefined : this.#lease;
   }
 
   /** The pixels' bytes, little endian. @throws {FrameClosedError} */

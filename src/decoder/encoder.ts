@@ -38,8 +38,9 @@ function encodePart(
 ): Uint8Array {
   const element = frame.depth / 8;
   const count = (end - start) / element;
-  if (frame.lease !== undefined)
-    return run(frame.lease.slot, { element, pixels: frame.data.byteOffset + start, count }, runner);
+  const inPlace = frame.lease;
+  if (inPlace !== undefined)
+    return run(inPlace.slot, { element, pixels: frame.data.byteOffset + start, count }, runner);
   const lease = runner.slots.acquire(end - start, { pixelOffset: 0 });
   try {
     lease.bytes.set(frame.bytes.subarray(start, end));

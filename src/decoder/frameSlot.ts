@@ -24,11 +24,13 @@ export class FrameSlot {
   readonly result: number;
   /** Address of {@link WORKSPACE_BYTES} that a kernel may use during one call of the host. */
   readonly workspace: number;
-  /** Set when a kernel trapped: memory is half changed and the slot must not be used again. */
+  /** Set when a kernel trapped: memory is half changed, and neither a kernel nor a body may use it again. */
   broken = false;
   readonly #bodyStart: number;
+  readonly #maxBytes: number;
 
-  constructor(module: WebAssembly.Module) {
+  constructor(module: WebAssembly.Module, { maxBytes }: { readonly maxBytes: number }) {
+    this.#maxBytes = maxBytes;
     this.kernels = instantiateKernels(module);
     this.kernels.prepare();
     this.result = roundUp(this.kernels.firstFreeByte(), RESULT_BYTES);
@@ -67,13 +69,15 @@ export class FrameSlot {
   #ensure(byteLength: number): void {
     const missing = Math.ceil((byteLength - this.byteLength) / PAGE_BYTES);
     if (missing <= 0) return;
+    const details = { got: byteLength, limit: this.#maxBytes };
+    if (byteLength > this.#maxBytes) {
+      const message = `a frame and its body need ${byteLength} bytes of memory, at most ${this.#maxBytes} are taken`;
+      throw new DecodeError("LIMIT", message, details);
+    }
     try {
       this.kernels.memory.grow(missing);
     } catch (cause) {
-      throw new DecodeError("LIMIT", `no memory for a frame of ${byteLength} bytes`, {
-        got: byteLength,
-        cause,
-      });
+      throw new DecodeError("LIMIT", `no memory for a frame of ${byteLength} bytes`, { ...details, cause });
     }
   }
 }

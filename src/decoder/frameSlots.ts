@@ -1,4 +1,4 @@
-import { FrameClosedError } from "../errors.ts";
+import { DecodeError, FrameClosedError } from "../errors.ts";
 import { FrameSlot } from "./frameSlot.ts";
 
 /**
@@ -44,6 +44,11 @@ export class FrameLease {
     return this.#slot === undefined;
   }
 
+  /** Has a kernel trapped in the slot? Its bytes can still be read, but nothing may run there. */
+  get broken(): boolean {
+    return this.#slot?.broken === true;
+  }
+
   /** Gives the memory back. Doing it twice does no harm. */
   release(): void {
     if (this.#slot === undefined) return;
@@ -58,12 +63,14 @@ export class FrameSlots {
   created = 0;
   readonly #module: WebAssembly.Module;
   readonly #maxFree: number;
+  readonly #maxBytes: number;
   readonly #free: FrameSlot[] = [];
   #pixelOffset = 0;
 
-  constructor(module: WebAssembly.Module, options: { readonly maxFree: number }) {
+  constructor(module: WebAssembly.Module, options: { readonly maxFree: number; readonly maxBytes: number }) {
     this.#module = module;
     this.#maxFree = options.maxFree;
+    this.#maxBytes = options.maxBytes;
   }
 
   /** Slots that wait for a body. */
@@ -73,11 +80,16 @@ export class FrameSlots {
 
   /**
    * Memory for a body of `byteLength` bytes.
-   * @throws {DecodeError} LIMIT when there is no such memory.
+   * @throws {DecodeError} LIMIT when there is no such memory; INTERNAL when the module traps as it starts.
    */
   acquire(byteLength: number, options: { readonly pixelOffset?: number } = {}): FrameLease {
     const slot = this.#free.pop() ?? this.#create();
-    return new FrameLease(this, slot, slot.place(byteLength, options.pixelOffset ?? this.#pixelOffset));
+    try {
+      return new FrameLease(this, slot, slot.place(byteLength, options.pixelOffset ?? this.#pixelOffset));
+    } catch (error) {
+      this.takeBack(slot);
+      throw error;
+    }
   }
 
   /** Where the last image had its pixels; the next body is placed so that they would be aligned. */
@@ -91,7 +103,15 @@ export class FrameSlots {
   }
 
   #create(): FrameSlot {
-    this.created += 1;
-    return new FrameSlot(this.#module);
+    try {
+      const slot = new FrameSlot(this.#module, { maxBytes: this.#maxBytes });
+      this.created += 1;
+      return slot;
+    } catch (cause) {
+      // A RangeError is what engines throw when they have no more memory to reserve.
+      if (cause instanceof RangeError)
+        throw new DecodeError("LIMIT", "no memory for another frame", { cause });
+      throw new DecodeError("INTERNAL", "the decoder's module does not start", { cause });
+    }
   }
 }

@@ -19,10 +19,12 @@ export class KernelRunner {
   }
 
   /**
-   * What the kernel returns, if that is 0 or more. A negative code is bad input; a trap costs the slot.
+   * What the kernel returns, if that is 0 or more. A negative code is bad input; a trap costs the slot, in which nothing runs
+   * any more, and the next body gets another one.
    * @throws {DecodeError}
    */
   run(slot: FrameSlot, kernel: () => number): number {
+    if (slot.broken) throw new DecodeError("INTERNAL", "the decoder's module trapped in this memory before");
     const code = this.#call(slot, kernel);
     if (code >= 0) return code;
     const known = this.#information.errors.get(code);

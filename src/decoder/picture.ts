@@ -72,7 +72,9 @@ export function drawPicture(
 ): Picture {
   const plan = planPicture(frame, options);
   const { columns, rows, pixels } = plan;
-  const lease = frame.lease ?? runner.slots.acquire(plan.partBytes, { pixelOffset: 0 });
+  // Read once: a trap ends it.
+  const inPlace = frame.lease;
+  const lease = inPlace ?? runner.slots.acquire(plan.partBytes, { pixelOffset: 0 });
   try {
     const { slot } = lease;
     const scratch = slot.workspace + TONES + TONES_BYTES;
@@ -82,9 +84,7 @@ export function drawPicture(
     for (let fromRow = 0; fromRow < rows; fromRow += plan.bandRows) {
       const toRow = Math.min(fromRow + plan.bandRows, rows);
       const part =
-        frame.lease === undefined
-          ? copyPart(frame, plan, { fromRow, toRow, into: lease.bytes })
-          : whole(frame);
+        inPlace === undefined ? copyPart(frame, plan, { fromRow, toRow, into: lease.bytes }) : whole(frame);
       writeRequest(slot, plan, { fromRow, toRow, ...part });
       runner.run(slot, () =>
         slot.kernels.picture(
@@ -100,7 +100,7 @@ export function drawPicture(
       pixels.set(band, 4 * columns * fromRow);
     }
   } finally {
-    if (frame.lease === undefined) lease.release();
+    if (inPlace === undefined) lease.release();
   }
   return { columns, rows, pixels };
 }

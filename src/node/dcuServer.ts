@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { DcuReply, SimulatedDcu } from "../simulator/index.ts";
+import { Outage } from "./outage.ts";
+import { sendFaulty } from "./sendFaulty.ts";
 
 /** A simulated control unit that listens. */
 export interface DcuServer {
@@ -26,7 +28,8 @@ export async function serveDcu(
   dcu: SimulatedDcu,
   { host = "127.0.0.1", port = 0 }: { readonly host?: string; readonly port?: number } = {},
 ): Promise<DcuServer> {
-  const server = createServer((request, response) => void answer(dcu, request, response));
+  const server = createServer((request, response) => void answer(dcu, request, { response, outage }));
+  const outage = new Outage(server);
   server.keepAliveTimeout = KEEP_ALIVE;
   // A trigger may take hours, and Node's own 408 for a slow request would look like "no image".
   server.requestTimeout = 0;
@@ -34,8 +37,10 @@ export async function serveDcu(
   await listen(server, { host, port });
   const { port: taken } = server.address() as AddressInfo;
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${taken}`;
+  outage.address = { host, port: taken };
   const close = () => {
     dcu.stop();
+    outage.end();
     return closeServer(server);
   };
   return { url, source: `${url}/monitor/api/1.8.0`, close };
@@ -59,7 +64,11 @@ function closeServer(server: Server): Promise<void> {
 }
 
 /** A client that goes away ends its wait, so that the image it waited for goes to the next in line. */
-async function answer(dcu: SimulatedDcu, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  dcu: SimulatedDcu,
+  request: IncomingMessage,
+  { response, outage }: { readonly response: ServerResponse; readonly outage: Outage },
+): Promise<void> {
   const gone = new AbortController();
   response.once("close", () => gone.abort());
   response.sendDate = false;
@@ -79,7 +88,11 @@ async function answer(dcu: SimulatedDcu, request: IncomingMessage, response: Ser
       body,
       signal: gone.signal,
     });
-    if (!gone.signal.aborted) send(response, reply);
+    if (gone.signal.aborted) return;
+    const { wire } = reply;
+    if (wire === undefined) send(response, reply);
+    else if (wire.kind === "down") outage.begin(wire.seconds);
+    else sendFaulty(response, { ...reply, wire });
   } catch (error) {
     // The connection broke, or there is a defect of ours: nobody is to wait for an answer.
     response.destroy(error instanceof Error ? error : new Error(String(error)));

@@ -5,4 +5,5 @@ export { upstreamFetch } from "./bridge/upstreamFetch.ts";
 export { readViewerFolder } from "./bridge/viewerFolder.ts";
 export { type DcuServer, serveDcu } from "./dcuServer.ts";
 export { FRAME_FORMATS, type FrameFormat, saveFrame } from "./frameFiles/frameFile.ts";
+export { startNodeWorker } from "./pool/nodeWorkers.ts";
 export { socketImageTransport } from "./socketImageTransport.ts";

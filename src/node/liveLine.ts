@@ -1,7 +1,14 @@
 import { isEigerMonitorError } from "../errors.ts";
-import type { EigerDataEvent, MonitorCounters, MonitorState, MonitorStateChange } from "../om/index.ts";
-import type { MonitorClient } from "../simplon/index.ts";
+import type {
+  EigerDataEvent,
+  EigerHttpDataEventHandler,
+  MonitorState,
+  MonitorStateChange,
+  SequenceEvent,
+} from "../om/index.ts";
+import { describeCounters } from "./describeCounters.ts";
 import type { FrameRecord } from "./frameRecord.ts";
+import { StreamNews } from "./streamNews.ts";
 import type { Colour, Terminal } from "./terminal.ts";
 
 /** Rates are those of the last milliseconds. */
@@ -19,15 +26,17 @@ const COLOURS: Readonly<Record<MonitorState, Colour>> = {
   connecting: "yellow",
   live: "green",
   waiting: "yellow",
+  disabled: "yellow",
   unreachable: "red",
+  apiVersion: "red",
+  forbidden: "red",
   stopped: "dim",
 };
 
 /** How the stream is doing, in one line: state, image, rates, age, what the DCU dropped. */
 export class LiveLine {
-  /** Images so far. */
-  images = 0;
   readonly #terminal: Terminal;
+  readonly #news: StreamNews;
   readonly #begun = performance.now();
   /** Images of the last seconds, oldest first. */
   readonly #recent: { readonly time: number; readonly bytes: number }[] = [];
@@ -36,23 +45,27 @@ export class LiveLine {
   #state: MonitorState = "connecting";
   #last: EigerDataEvent | undefined;
   #max: number | null = null;
-  /** By the DCU's own count: at the beginning, and now. */
-  #droppedBefore = 0;
+  /** By the DCU's own count, since the beginning; undefined while it is not known. */
   #dropped: number | undefined;
+  #missing = 0;
 
   constructor(terminal: Terminal) {
     this.#terminal = terminal;
+    this.#news = new StreamNews({ say: (line) => terminal.say(line), now: () => performance.now() });
   }
 
-  enter({ state, reason }: MonitorStateChange): void {
-    if (state === "unreachable") this.#terminal.say(`lost the monitor, trying again: ${reason ?? ""}`);
-    else if (this.#state === "unreachable" && state !== "stopped") this.#terminal.say("the monitor is back");
-    this.#state = state;
+  enter(change: MonitorStateChange): void {
+    this.#news.enter(change);
+    this.#state = change.state;
     this.#show({ force: true });
   }
 
+  follow(event: SequenceEvent): void {
+    if (event.kind === "gap") this.#missing += event.to - event.from + 1;
+    this.#news.follow(event);
+  }
+
   add(event: EigerDataEvent, { max }: Pick<FrameRecord, "max">): void {
-    this.images += 1;
     if (!this.#terminal.interactive) return;
     this.#last = event;
     this.#max = max;
@@ -61,50 +74,34 @@ export class LiveLine {
   }
 
   /** Notes what was dropped before. */
-  async begin(client: MonitorClient, { signal }: { readonly signal: AbortSignal }): Promise<void> {
-    await this.#askDropped(client, signal);
-    this.#droppedBefore = this.#dropped ?? 0;
+  begin(handler: EigerHttpDataEventHandler, { signal }: { readonly signal: AbortSignal }): Promise<void> {
+    return this.#askDropped(handler, signal);
   }
 
   /** Keeps the line fresh where a person watches. The function that comes back ends it. */
-  follow(client: MonitorClient, { signal }: { readonly signal: AbortSignal }): () => void {
+  refresh(handler: EigerHttpDataEventHandler, { signal }: { readonly signal: AbortSignal }): () => void {
     if (!this.#terminal.interactive) return () => undefined;
     let refreshes = 0;
     const timer = setInterval(() => {
       this.#show();
-      if (refreshes++ % ASK_EVERY === 0) void this.#askDropped(client, signal);
+      if (refreshes++ % ASK_EVERY === 0) void this.#askDropped(handler, signal);
     }, REFRESH);
     return () => clearInterval(timer);
   }
 
   /** The last word: what came, what did not, and why. */
-  async end(
-    client: MonitorClient,
-    { bytes, faults, transitLost, decodeErrors }: MonitorCounters,
-  ): Promise<void> {
+  async end(handler: EigerHttpDataEventHandler, { json }: { readonly json: boolean }): Promise<void> {
     const seconds = (performance.now() - this.#begun) / 1000;
-    await this.#askDropped(client, AbortSignal.timeout(LAST_QUESTION));
-    const rates = `${(this.images / seconds).toFixed(1)}/s, ${(bytes / 1e6 / seconds).toFixed(0)} MB/s`;
-    const troubles = [
-      [this.#droppedMeanwhile ?? 0, "dropped by the DCU"],
-      [transitLost, "lost on the way"],
-      [decodeErrors, "not readable"],
-      [faults, "failed requests"],
-    ] as const;
-    const trouble = troubles.filter(([count]) => count > 0).map(([count, what]) => `; ${count} ${what}`);
+    await this.#askDropped(handler, AbortSignal.timeout(LAST_QUESTION));
+    const { counters } = handler;
     this.#terminal.show("");
-    this.#terminal.say(`${this.images} images in ${seconds.toFixed(1)} s (${rates})${trouble.join("")}`);
+    this.#terminal.say(describeCounters(counters, { seconds }));
+    if (json) this.#terminal.say(JSON.stringify({ seconds, counters }));
   }
 
-  /** Undefined while it is not known; `clear` and `initialize` set the DCU's count to 0. */
-  get #droppedMeanwhile(): number | undefined {
-    if (this.#dropped === undefined) return undefined;
-    return this.#dropped < this.#droppedBefore ? this.#dropped : this.#dropped - this.#droppedBefore;
-  }
-
-  async #askDropped(client: MonitorClient, signal: AbortSignal): Promise<void> {
+  async #askDropped(handler: EigerHttpDataEventHandler, signal: AbortSignal): Promise<void> {
     try {
-      this.#dropped = (await client.getStatus("dropped", { signal })).value;
+      this.#dropped = await handler.readDropped({ signal });
     } catch (error) {
       // The stream says itself when the monitor is away; the figure that was known last stays.
       if (!signal.aborted && !isEigerMonitorError(error)) throw error;
@@ -118,8 +115,9 @@ export class LiveLine {
     const { eventId = "no image yet", timestamp = null } = this.#last ?? {};
     const age = timestamp === null ? [] : [`age ${(Date.now() / 1000 - timestamp).toFixed(2)} s`];
     const max = this.#max === null ? [] : [`max ${this.#max}`];
-    const dropped = this.#droppedMeanwhile === undefined ? [] : [`${this.#droppedMeanwhile} dropped`];
-    const parts = [this.#state, eventId ?? "no id", this.#rates(), ...max, ...age, ...dropped];
+    const dropped = this.#dropped === undefined ? [] : [`${this.#dropped} dropped`];
+    const missing = this.#missing === 0 ? [] : [`${this.#missing} missing`];
+    const parts = [this.#state, eventId ?? "no id", this.#rates(), ...max, ...age, ...dropped, ...missing];
     this.#terminal.show(parts.join("  "), { colour: COLOURS[this.#state] });
   }
 

@@ -1,13 +1,18 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { createDecoder, type Decoder } from "../decoder/index.ts";
-import { DecodeError, OmConfigurationFileReadingError } from "../errors.ts";
+import { DecodeError } from "../errors.ts";
 import {
   type EigerDataEvent,
+  type EigerHttpDataEventHandler,
   EigerHttpDataRetrieval,
   MonitorParameters,
-  type MonitorStateChange,
+  type TakeWay,
+  takeById,
+  takeNext,
 } from "../om/index.ts";
+import type { Clock } from "../simplon/index.ts";
+import { readConfigurationFile } from "./configurationFile.ts";
 import { type FrameFormat, freePath, saveFrame } from "./frameFiles/frameFile.ts";
 import { type FrameRecord, frameRecord, toJsonLine } from "./frameRecord.ts";
 import { LiveLine } from "./liveLine.ts";
@@ -26,6 +31,12 @@ const DEFAULT_PARAMETERS = {
   },
 };
 
+/** An image that is on its way when the user has had enough may take so long. Milliseconds. */
+const GRACE_TIME = 1000;
+
+/** What `--fetch` may say. */
+export const TAKE_WAYS: Readonly<Record<"next" | "byId", TakeWay>> = { next: takeNext, byId: takeById };
+
 /** What the user asked of `watch`. */
 export interface WatchOptions {
   readonly config?: string;
@@ -36,44 +47,64 @@ export interface WatchOptions {
   readonly format: FrameFormat;
   readonly json?: true;
   readonly clear?: true;
+  readonly counters?: true;
+  readonly fetch: keyof typeof TAKE_WAYS;
 }
 
 /** What a watch needs beside the user's options. */
 interface WatchPorts extends WatchOptions {
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
+  /** Of the stream; default: the system's. */
+  readonly monitorClock?: Clock;
 }
 
 /** Takes images until `count` of them, or until `signal` aborts, and says what is in each. */
 export async function watchSource(source: string, options: WatchPorts): Promise<void> {
-  const { terminal, signal, configure } = options;
+  const { terminal, signal, configure, counters = false } = options;
   const decoder = await createDecoder();
   const live = new LiveLine(terminal);
   const handler = new EigerHttpDataRetrieval({
     source,
     decoder,
+    clock: options.monitorClock,
     imageTransport: socketImageTransport(),
     monitorParameters: await readParameters(source, options.config),
-    onState: (change: MonitorStateChange) => live.enter(change),
+    take: TAKE_WAYS[options.fetch],
+    keepEnabled: configure,
+    onState: (change) => live.enter(change),
+    onSequence: (event) => live.follow(event),
     onWarning: onceInARow((message) => terminal.say(message)),
   }).getDataEventHandler();
   if (options.save !== undefined) await mkdir(options.save, { recursive: true });
   if (configure) await handler.initializeEventHandlingOnCollectingNode({ ...COLLECTING, signal });
   await handler.initializeEventHandlingOnProcessingNode({ ...PROCESSING, signal });
   if (options.clear) await handler.client.clear({ signal });
-  await live.begin(handler.client, { signal });
-  const stopFollowing = live.follow(handler.client, { signal });
-  let images = 0;
+  await live.begin(handler, { signal });
+  const stopRefreshing = live.refresh(handler, { signal });
+  const stop = () => void handler.stop({ graceTime: GRACE_TIME });
+  signal.addEventListener("abort", stop, { once: true });
   try {
-    for await (const event of handler.eventGenerator({ ...PROCESSING, signal })) {
-      images += 1;
-      await report(event, { ...options, decoder, live, number: images });
-      handler.closeEvent({ event });
-      if (images === options.count) break;
-    }
+    await reportAll(handler, { ...options, decoder, live });
   } finally {
-    stopFollowing();
-    await live.end(handler.client, handler.counters);
+    signal.removeEventListener("abort", stop);
+    stopRefreshing();
+    await live.end(handler, { json: counters });
+  }
+}
+
+/** The image that is on its way when `signal` aborts is still reported: the control unit has given it away. */
+async function reportAll(
+  handler: EigerHttpDataEventHandler,
+  options: WatchPorts & { readonly decoder: Decoder; readonly live: LiveLine },
+): Promise<void> {
+  let number = 0;
+  if (options.signal.aborted) return;
+  for await (const event of handler.eventGenerator(PROCESSING)) {
+    number += 1;
+    await report(event, { ...options, number });
+    handler.closeEvent({ event });
+    if (number === options.count) break;
   }
 }
 
@@ -126,10 +157,6 @@ function describe(record: FrameRecord): string {
 
 async function readParameters(source: string, file: string | undefined): Promise<MonitorParameters> {
   if (file === undefined) return new MonitorParameters({ parameters: DEFAULT_PARAMETERS, source });
-  const text = await readFile(file, "utf8").catch((cause: Error) => {
-    throw new OmConfigurationFileReadingError(`the configuration ${file} cannot be read: ${cause.message}`, {
-      cause,
-    });
-  });
+  const text = await readConfigurationFile(file);
   return MonitorParameters.fromYaml(text, { source, configurationFile: resolve(file) });
 }

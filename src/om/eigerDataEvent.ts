@@ -1,5 +1,5 @@
 import type { Decoder, DetectorFrame } from "../decoder/index.ts";
-import { FrameClosedError } from "../errors.ts";
+import { DecodeError, FrameClosedError } from "../errors.ts";
 import type { MonitorImage } from "../simplon/index.ts";
 import type { TiffImage } from "../tiff/index.ts";
 import type { ImageIdentity } from "./imageIdentity.ts";
@@ -10,6 +10,8 @@ export interface EventParts {
   readonly tiff: TiffImage;
   readonly identity: ImageIdentity;
   readonly decoder: Decoder;
+  /** Told, once, when the pixels turn out not to be readable. */
+  readonly onUndecodable?: ((error: DecodeError) => void) | undefined;
 }
 
 /**
@@ -23,6 +25,8 @@ export class EigerDataEvent {
     readonly timestamp: number | null;
   };
   readonly series: number | null;
+  /** Identifies the series for ever; null: the file does not say. */
+  readonly seriesUniqueId: string | null;
   /** Within the series, from 0. */
   readonly image: number | null;
   /** From 1. */
@@ -42,6 +46,7 @@ export class EigerDataEvent {
   readonly tiff: TiffImage;
   readonly #parts: EventParts;
   #frame: DetectorFrame | undefined;
+  #undecodable: DecodeError | undefined;
   #closed = false;
 
   constructor(parts: EventParts) {
@@ -49,6 +54,7 @@ export class EigerDataEvent {
     const { series, image, threshold, timestamp } = identity;
     this.#parts = parts;
     this.series = series;
+    this.seriesUniqueId = tiff.dectris?.seriesUniqueId ?? null;
     this.image = image;
     this.threshold = threshold;
     this.eventId = series === null || image === null ? null : `${series}_${image}`;
@@ -80,9 +86,21 @@ export class EigerDataEvent {
    */
   frame(): DetectorFrame {
     if (this.#closed) throw new FrameClosedError();
-    const { decoder, received, tiff } = this.#parts;
-    this.#frame ??= decoder.decode(received.buffer, { image: tiff });
+    if (this.#undecodable !== undefined) throw this.#undecodable;
+    this.#frame ??= this.#decode();
     return this.#frame;
+  }
+
+  #decode(): DetectorFrame {
+    const { decoder, received, tiff, onUndecodable } = this.#parts;
+    try {
+      return decoder.decode(received.buffer, { image: tiff });
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      this.#undecodable = error;
+      onUndecodable?.(error);
+      throw error;
+    }
   }
 
   /** Gives the memory back. Doing it twice does no harm. `closeEvent` calls it. */

@@ -23,13 +23,29 @@ export async function configureMonitor(
 ): Promise<void> {
   const mode = await readMode(client, { ...options, tries: TRIES });
   if (mode === "") throw new OmHttpInterfaceInitializationError(`${client.source}: the monitor says no mode`);
+  await putConfiguration(client, options);
+}
+
+/**
+ * PUT mode, discard_new, buffer_size: as OM does.
+ * @throws {OmHttpInterfaceInitializationError} with the failed request's error as `cause`; the signal's reason.
+ */
+export async function putConfiguration(
+  client: MonitorClient,
+  options: Omit<StartOptions, "clock"> & { readonly bufferSize: number },
+): Promise<void> {
   await put(client, { ...options, key: "mode", value: "enabled" });
-  if (/^1\.[0-6]\./.test(client.apiVersion ?? "")) {
-    options.onWarning(`API ${client.apiVersion} has no discard_new: a full buffer keeps its oldest images`);
-  } else {
+  if (hasDiscardNew(client)) {
     await put(client, { ...options, key: "discard_new", value: false });
+  } else {
+    options.onWarning(`API ${client.apiVersion} has no discard_new: a full buffer keeps its oldest images`);
   }
   await put(client, { ...options, key: "buffer_size", value: options.bufferSize });
+}
+
+/** API 1.6 has not. */
+export function hasDiscardNew({ apiVersion = "" }: MonitorClient): boolean {
+  return !/^1\.[0-6]\./.test(apiVersion);
 }
 
 /**
@@ -72,7 +88,11 @@ function notReachable(client: MonitorClient, cause: MonitorRequestError): OmHttp
 
 async function put<K extends keyof MonitorConfiguration>(
   client: MonitorClient,
-  { key, value, signal }: StartOptions & { readonly key: K; readonly value: MonitorConfiguration[K] },
+  {
+    key,
+    value,
+    signal,
+  }: Pick<StartOptions, "signal"> & { readonly key: K; readonly value: MonitorConfiguration[K] },
 ): Promise<void> {
   try {
     await client.setConfig(key, value, { signal });

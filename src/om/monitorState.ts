@@ -4,41 +4,39 @@
  * - `connecting`: no answer yet
  * - `live`: images come
  * - `waiting`: the monitor answers, but has no image
+ * - `disabled`: the monitor answers, and says that it is switched off, so it keeps no images
  * - `unreachable`: requests fail; it is tried again
+ * - `apiVersion`: the control unit does not know the address; it is looked for again every 5 s
+ * - `forbidden`: the monitor, or what stands before it, refuses; the stream ends
  * - `stopped`: the stream has ended
  */
-export type MonitorState = "connecting" | "live" | "waiting" | "unreachable" | "stopped";
+export type MonitorState =
+  | "connecting"
+  | "live"
+  | "waiting"
+  | "disabled"
+  | "unreachable"
+  | "apiVersion"
+  | "forbidden"
+  | "stopped";
 
-/** A change of state, with what a person may want to know of its reason. */
+/** A change of state, with what a person may want to know of it. */
 export interface MonitorStateChange {
   readonly state: MonitorState;
+  /** What can be done about it, or that nothing need be; a sentence. */
+  readonly hint: string;
+  /** What happened, where something did. */
   readonly reason?: string;
 }
 
-/** What has happened so far; every request ends in exactly one of images, noImage, faults and aborted ones. */
-export interface MonitorCounters {
-  /** Requests for an image. */
-  readonly polls: number;
-  /** Images received whole. */
-  readonly images: number;
-  /** "No image yet" (408). */
-  readonly noImage: number;
-  /** Requests that failed. */
-  readonly faults: number;
-  /** Images that began to arrive and were cut: the DCU has given them away all the same. */
-  readonly transitLost: number;
-  /** Images received whole that are no valid TIFF. */
-  readonly decodeErrors: number;
-  /** Bytes of the images received whole. */
-  readonly bytes: number;
-}
-
-export const NO_COUNTS: MonitorCounters = {
-  polls: 0,
-  images: 0,
-  noImage: 0,
-  faults: 0,
-  transitLost: 0,
-  decodeErrors: 0,
-  bytes: 0,
+/** What can be done in each state, where nothing more is known. */
+export const STATE_HINTS: Readonly<Record<MonitorState, string>> = {
+  connecting: "The first answer of the monitor is awaited.",
+  live: "Nothing need be done.",
+  waiting: "The monitor is enabled and has no image: is the detector taking any?",
+  disabled: "Enable the monitor: PUT enabled to config/mode. It goes on by itself then.",
+  unreachable: "Is the control unit on, and is this computer in its network? It is tried again.",
+  apiVersion: "Is this the address of a monitor, such as http://HOST/monitor/api/1.8.0?",
+  forbidden: "Ask whoever runs the monitor, or the bridge before it, for access.",
+  stopped: "The stream has ended.",
 };

@@ -1,6 +1,10 @@
-import type { ExtractedData, NodeOptions } from "../om/index.ts";
+import type { Decoder } from "../decoder/index.ts";
+import type { ExtractedData, NodeOptions, ParameterTable } from "../om/index.ts";
 
-/** What a processing node makes of an event: anything that structured cloning and CBOR can carry. */
+/**
+ * What a processing node makes of an event: plain values, typed arrays, arrays and objects of them; anything that
+ * structured cloning and CBOR can carry. Arrays that cover their whole buffer change hands: keep no other view of them.
+ */
 export type ProcessedData = Readonly<Record<string, unknown>>;
 
 /** What the collecting node tells nodes: merged into the data of their next event. */
@@ -35,3 +39,28 @@ export interface OmProcessingProtocol {
   /** Once on the collecting node, after the last data. */
   endProcessingOnCollectingNode(options: NodeOptions): Promise<void>;
 }
+
+/** Results for whoever listens, as OM broadcasts them: a tag, and what there is to know. */
+export interface Broadcast {
+  /** OM's tag, e.g. `omdata`. */
+  readonly tag: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** A line for a person; `event`: one of those that come with every event, `report`: one of the others. */
+export type Say = (line: string, kind: "event" | "report") => void;
+
+/** What a processing layer is constructed with, on every node alike. */
+export interface ProcessingOptions {
+  readonly monitorParameters: ParameterTable;
+  /** The node's own, shared with its data events. */
+  readonly decoder: Decoder;
+  readonly say?: Say | undefined;
+  /** Takes what the collecting node broadcasts. */
+  readonly onBroadcast?: ((broadcast: Broadcast) => void) | undefined;
+  /** Milliseconds that only go forward; default: `performance.now`. */
+  readonly now?: (() => number) | undefined;
+}
+
+/** A processing layer's class, ours or a user's. */
+export type ProcessingClass = new (options: ProcessingOptions) => OmProcessingProtocol;

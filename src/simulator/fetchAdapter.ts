@@ -1,7 +1,12 @@
+import { type SimulatorClock, simulatorClock } from "./clock.ts";
+import { faultyResponse } from "./faults/faultyFetch.ts";
 import type { DcuReply, DcuRequest } from "./reply.ts";
 
 /** A `fetch` over a request handler, for clients in the same process. Rejects when its signal aborts, as `fetch` does. */
-export function fetchAdapter(handle: (request: DcuRequest) => Promise<DcuReply>): typeof globalThis.fetch {
+export function fetchAdapter(
+  handle: (request: DcuRequest) => Promise<DcuReply>,
+  { clock = simulatorClock }: { readonly clock?: SimulatorClock } = {},
+): typeof globalThis.fetch {
   return async (input, init = {}) => {
     const request = new Request(input, init);
     const { method, signal } = request;
@@ -10,6 +15,7 @@ export function fetchAdapter(handle: (request: DcuRequest) => Promise<DcuReply>)
     const { pathname: path, searchParams: query } = new URL(request.url);
     const header = (name: string) => request.headers.get(name) ?? undefined;
     const reply = await unlessAborted(handle({ method, path, query, header, body, signal }), signal);
+    if (reply.wire !== undefined) return faultyResponse({ ...reply, wire: reply.wire }, { clock });
     const bytes = join(reply.body);
     const headers = { ...reply.headers, "Content-Length": String(bytes.length) };
     return new Response(reply.status === 204 ? null : bytes, { status: reply.status, headers });

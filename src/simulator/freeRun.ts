@@ -53,6 +53,12 @@ export class FreeRun {
     this.#detector.state = "idle";
   }
 
+  /** As after power-up: the next image begins a series. */
+  forget(): void {
+    this.pause();
+    this.#begun = false;
+  }
+
   /** For good: who commands the detector wants no images of its own accord. */
   end(): void {
     this.pause();

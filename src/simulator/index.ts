@@ -1,5 +1,9 @@
 export { type SimulatorClock, simulatorClock } from "./clock.ts";
 export { encodePayload, type PayloadOptions } from "./compression/encodePayload.ts";
+export { cutPlace, firstBytes } from "./faults/cutPlace.ts";
+export type { ConnectionFault, Fault, FaultCondition, FaultRule, FaultScript } from "./faults/fault.ts";
+export type { InjectedFault } from "./faults/faultPlan.ts";
+export { proveFaultScript } from "./faults/faultScript.ts";
 export { DETECTOR_MODELS, type DetectorModel } from "./models.ts";
 export type { BitDepth } from "./patterns/pattern.ts";
 export type { DcuReply, DcuRequest } from "./reply.ts";

@@ -24,6 +24,7 @@ export class MonitorBuffer {
   /** The newest exposure seen while enabled, also one that never got into the buffer. */
   last: Exposure | undefined;
   #buffered: Buffered[] = [];
+  #lastTaken: Exposure | undefined;
   readonly #waitingForNext: Waiter[] = [];
   readonly #waitingForLast: Waiter[] = [];
 
@@ -52,6 +53,7 @@ export class MonitorBuffer {
     const { exposure } = oldest;
     const threshold = exposure.thresholds[oldest.taken] ?? 1;
     oldest.taken += 1;
+    this.#lastTaken = exposure;
     if (oldest.taken === exposure.thresholds.length) this.#buffered.shift();
     return { exposure, threshold };
   }
@@ -84,6 +86,22 @@ export class MonitorBuffer {
       else images.push(exposure.image);
     }
     return [...series].sort(([a], [b]) => a - b);
+  }
+
+  /** Drops exposures that nobody has taken, the oldest first. */
+  skip(count: number): void {
+    for (const _ of this.#buffered.splice(0, count)) this.#drop();
+  }
+
+  /** The exposure that was taken last is the next one again. */
+  repeat(): void {
+    if (this.#lastTaken !== undefined) this.#buffered.unshift({ exposure: this.#lastTaken, taken: 0 });
+  }
+
+  /** The second of the buffer becomes the first. */
+  swap(): void {
+    const [first, second] = this.#buffered;
+    if (first !== undefined && second !== undefined) this.#buffered.splice(0, 2, second, first);
   }
 
   /** Shrinking drops the newest or evicts the oldest, as `discard_new` says. */

@@ -1,3 +1,5 @@
+import type { ConnectionFault } from "./faults/fault.ts";
+
 /** A request as the simulator sees it, whatever carried it. */
 export interface DcuRequest {
   readonly method: string;
@@ -15,6 +17,8 @@ export interface DcuReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: readonly Uint8Array[];
+  /** What happens to its connection; absent: nothing. */
+  readonly wire?: ConnectionFault;
 }
 
 const encoder = new TextEncoder();

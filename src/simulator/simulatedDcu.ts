@@ -1,7 +1,9 @@
-import { isApiVersion, readAddress } from "./address.ts";
+import { type ApiVersion, isApiVersion, readAddress } from "./address.ts";
 import { simulatorClock } from "./clock.ts";
 import { Detector } from "./detector.ts";
 import type { Exposure } from "./exposure.ts";
+import { FaultInjector } from "./faults/faultInjector.ts";
+import { act } from "./faults/faultyUnit.ts";
 import { fetchAdapter } from "./fetchAdapter.ts";
 import { FreeRun } from "./freeRun.ts";
 import { patternRenderer, replayRenderer } from "./imageRenderer.ts";
@@ -35,11 +37,12 @@ const PREFLIGHT = {
 export class SimulatedDcu {
   readonly model: DetectorModel;
   /** The same as `handle`, as a fetch function for clients in the same process. */
-  readonly fetch: typeof globalThis.fetch = fetchAdapter((request) => this.handle(request));
+  readonly fetch: typeof globalThis.fetch;
   readonly #options: ProvenOptions;
   readonly #buffer = new MonitorBuffer();
   readonly #detector: Detector;
   readonly #freeRun: FreeRun;
+  readonly #faults: FaultInjector;
   readonly #monitor: MonitorSubsystem;
   readonly #subsystems: ReadonlyMap<string, Subsystem>;
 
@@ -49,6 +52,7 @@ export class SimulatedDcu {
     const { model, clock, auto, images } = proven;
     const pattern = createPattern(proven);
     this.model = model;
+    this.fetch = fetchAdapter((request) => this.handle(request), { clock });
     this.#options = proven;
     this.#detector = new Detector({
       ...proven,
@@ -60,6 +64,7 @@ export class SimulatedDcu {
     this.#monitor = this.#createMonitor(
       proven.replay.length > 0 ? replayRenderer(proven.replay) : patternRenderer({ ...proven, pattern }),
     );
+    this.#faults = this.#createFaults();
     const detector = new DetectorSubsystem({
       detector: this.#detector,
       arrays: new DetectorArrays(model, pattern),
@@ -81,6 +86,11 @@ export class SimulatedDcu {
     return this.#detector.produced;
   }
 
+  /** How often each kind of fault has been injected. */
+  get faults(): Readonly<Record<string, number>> {
+    return this.#faults.counts;
+  }
+
   /** Exposures that the monitor dropped since the last `clear`. */
   get dropped(): number {
     return this.#buffer.dropped;
@@ -90,7 +100,7 @@ export class SimulatedDcu {
   async handle(request: DcuRequest): Promise<DcuReply> {
     const { cors } = this.#options;
     if (cors && request.method === "OPTIONS") return withCors({ status: 204, headers: PREFLIGHT, body: [] });
-    const reply = await this.#answer(request);
+    const reply = await this.#faults.handle(request, () => this.#answer(request));
     return cors ? withCors(reply) : reply;
   }
 
@@ -113,10 +123,27 @@ export class SimulatedDcu {
     if (address === undefined || subsystem === undefined) return notFound(path);
     const { version, task, key } = address;
     if (version === "version" && task === "") {
-      return method === "GET" ? json({ value: "1.8.0", value_type: "string" }) : methodNotAllowed(method);
+      const value = this.#faults.apiVersion ?? "1.8.0";
+      return method === "GET" ? json({ value, value_type: "string" }) : methodNotAllowed(method);
     }
-    if (!isApiVersion(version)) return problem(this.#options.unknownVersion, "Incompatible version");
+    if (!this.#speaks(version)) return problem(this.#options.unknownVersion, "Incompatible version");
     return answerCall(subsystem, { version, task, key, request }, { time: this.#options.clock.wallTime() });
+  }
+
+  #speaks(version: string): version is ApiVersion {
+    const { apiVersion } = this.#faults;
+    return apiVersion === undefined ? isApiVersion(version) : version === apiVersion;
+  }
+
+  #createFaults(): FaultInjector {
+    const { faults: script, clock, onFault } = this.#options;
+    const parts = {
+      detector: this.#detector,
+      buffer: this.#buffer,
+      freeRun: this.#freeRun,
+      monitor: this.#monitor,
+    };
+    return new FaultInjector({ script, clock, onFault, act: (fault) => act(fault, parts) });
   }
 
   #createMonitor(renderer: ReturnType<typeof replayRenderer>): MonitorSubsystem {

@@ -1,5 +1,8 @@
 import { EigerMonitorError } from "../errors.ts";
 import type { SimulatorClock } from "./clock.ts";
+import type { FaultScript } from "./faults/fault.ts";
+import type { InjectedFault } from "./faults/faultPlan.ts";
+import { proveFaultScript } from "./faults/faultScript.ts";
 import { DETECTOR_MODELS, type DetectorModel } from "./models.ts";
 import type { BitDepth } from "./patterns/pattern.ts";
 import type { TiffLayout } from "./writeTiff.ts";
@@ -32,18 +35,22 @@ export interface SimulatedDcuOptions {
   readonly initialized?: boolean | undefined;
   /** Status of a request for an API version that it does not speak: 400 (default) or, as other firmware, 404. */
   readonly unknownVersion?: 400 | 404 | undefined;
+  /** Which requests fail, and how (docs/faults.md); default: none. A proven script or what `JSON.parse` gave. */
+  readonly faults?: FaultScript | undefined;
+  /** Told of each fault that is injected. */
+  readonly onFault?: ((injected: InjectedFault) => void) | undefined;
   readonly clock?: SimulatorClock | undefined;
 }
 
 /** Every option given, and of a value that can be simulated. */
 export type ProvenOptions = {
-  readonly [Key in Exclude<keyof SimulatedDcuOptions, "model">]-?: Exclude<
+  readonly [Key in Exclude<keyof SimulatedDcuOptions, "model" | "faults" | "onFault">]-?: Exclude<
     SimulatedDcuOptions[Key],
     undefined
   >;
-} & { readonly model: DetectorModel };
+} & Pick<SimulatedDcuOptions, "onFault"> & { readonly model: DetectorModel; readonly faults: FaultScript };
 
-/** @throws {EigerMonitorError} SIMULATOR_OPTION */
+/** @throws {EigerMonitorError} SIMULATOR_OPTION; FAULT_SCRIPT */
 export function proveOptions(
   options: SimulatedDcuOptions,
   { clock }: { readonly clock: SimulatorClock },
@@ -66,6 +73,8 @@ export function proveOptions(
     cors: options.cors ?? false,
     initialized: options.initialized ?? true,
     unknownVersion: options.unknownVersion ?? 400,
+    faults: proveFaultScript(options.faults ?? { faults: [] }),
+    onFault: options.onFault,
     clock: options.clock ?? clock,
   };
 }

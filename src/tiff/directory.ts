@@ -36,11 +36,13 @@ interface DirectoryOptions {
  *
  *     offset  +0  entries n (u16)
  *             +2  n × { tag u16 · type u16 · count u32 · value or its offset u32 }
- *        +2+12n  offset of the next directory (u32), which is never followed
+ *        +2+12n  offset of the next directory (u32), 0 behind the last one
  */
 export class Directory {
   readonly offset: number;
   readonly byteLength: number;
+  /** Offset of the next directory as it is written; 0: there is none. Only `listDirectories` follows it. */
+  readonly next: number;
   readonly entries: readonly Entry[];
   readonly #reader: ByteReader;
   readonly #limits: TiffLimits;
@@ -55,6 +57,7 @@ export class Directory {
     this.offset = offset;
     const count = countEntries(reader, offset, options);
     this.byteLength = 2 + 12 * count + 4;
+    this.next = reader.uint32(offset + 2 + 12 * count);
     this.entries = Array.from({ length: count }, (_, index) => readEntry(reader, offset + 2 + 12 * index));
     if (options.skipUnknown) return;
     for (const entry of this.entries) if (!options.known.has(entry.tag)) this.#prove(entry);
@@ -66,17 +69,14 @@ export class Directory {
    */
   find(tag: number): Entry | undefined {
     const [first, second] = this.entries.filter((entry) => entry.tag === tag);
-    if (second !== undefined) {
-      throw new DecodeError(
-        "DUPLICATE_TAG",
-        `${tagName(tag)} stands twice in the directory at ${this.offset}`,
-        {
-          tag,
-          offset: this.offset,
-        },
-      );
-    }
-    return first;
+    if (second === undefined) return first;
+    const message = `${tagName(tag)} stands twice in the directory at ${this.offset}`;
+    throw new DecodeError("DUPLICATE_TAG", message, { offset: second.offset, tag });
+  }
+
+  /** Where the first value of `tag` stands; where there is none, the directory. For messages. */
+  placeOf(tag: number): number {
+    return this.entries.find((entry) => entry.tag === tag)?.valueOffset ?? this.offset;
   }
 
   /**
@@ -156,6 +156,12 @@ export class Directory {
   }
 }
 
+/** The error that says that `tag`, which is needed, is not in the directory. */
+export function missingTag(directory: Directory, tag: number, consequence = ""): DecodeError {
+  const message = `${tagName(tag)} is missing in the directory at ${directory.offset}${consequence}`;
+  return new DecodeError("MISSING_TAG", message, { offset: directory.offset, tag });
+}
+
 function countEntries(reader: ByteReader, offset: number, options: DirectoryOptions): number {
   if (offset < 8 || offset + 2 > reader.length) {
     throw new DecodeError("BAD_OFFSET", `a directory at byte ${offset} of ${reader.length}`, {
@@ -212,7 +218,7 @@ function expectType(entry: Entry, types: readonly number[]): void {
     "BAD_TYPE",
     `${tagName(entry.tag)} has field type ${entry.type}, not ${types.join(" or ")}`,
     {
-      offset: entry.valueOffset,
+      offset: entry.offset + 2,
       tag: entry.tag,
       got: entry.type,
       limit: types.join(" or "),
@@ -225,7 +231,7 @@ function expectCount(entry: Entry, least: number, most: number): void {
   const code = least < most && entry.count > most ? "LIMIT" : "BAD_COUNT";
   const expected = least === most ? `${most}` : `${least} to ${most}`;
   throw new DecodeError(code, `${tagName(entry.tag)} has ${entry.count} values, expected ${expected}`, {
-    offset: entry.valueOffset,
+    offset: entry.offset + 4,
     tag: entry.tag,
     got: entry.count,
     limit: expected,

@@ -4,6 +4,8 @@ export interface TiffLimits {
   readonly pixels: number;
   /** Bytes of the pixels of one image. Default 256 MiB. */
   readonly pixelBytes: number;
+  /** Directories that a listing follows. Default 8; an image is read out of one. */
+  readonly directories: number;
   /** Entries of the image's directory. Default 4096. */
   readonly entries: number;
   /** Entries of the DECTRIS directory. Default 256. */
@@ -19,6 +21,7 @@ export interface TiffLimits {
 export const DEFAULT_TIFF_LIMITS: TiffLimits = {
   pixels: 2 ** 26,
   pixelBytes: 256 * 2 ** 20,
+  directories: 8,
   entries: 4096,
   privateEntries: 256,
   valueBytes: 2 ** 20,

@@ -1,5 +1,5 @@
 import { DecodeError } from "../errors.ts";
-import type { Directory } from "./directory.ts";
+import { type Directory, missingTag } from "./directory.ts";
 import type { TiffLimits } from "./limits.ts";
 import { TAG, tagName } from "./tags.ts";
 
@@ -31,16 +31,12 @@ export function readStrips(directory: Directory, layout: Layout): readonly Strip
   const expected = Math.ceil(rows / rowsPerStrip);
   const byteCounts = readByteCounts(directory, { ...layout, strips: offsets.length });
   if (offsets.length !== byteCounts.length) {
-    throw inconsistent(
-      TAG.StripByteCounts,
-      `${offsets.length} strip offsets, but ${byteCounts.length} byte counts`,
-    );
+    const message = `${offsets.length} strip offsets, but ${byteCounts.length} byte counts`;
+    throw inconsistent(directory, TAG.StripByteCounts, message);
   }
   if (offsets.length !== expected) {
-    throw inconsistent(
-      TAG.StripOffsets,
-      `${offsets.length} strips, but ${rows} rows at ${rowsPerStrip} a strip make ${expected}`,
-    );
+    const message = `${offsets.length} strips, but ${rows} rows at ${rowsPerStrip} a strip make ${expected}`;
+    throw inconsistent(directory, TAG.StripOffsets, message);
   }
   return offsets.map((offset, index) => {
     const stripRows = Math.min(rowsPerStrip, rows - index * rowsPerStrip);
@@ -54,6 +50,7 @@ function readRowsPerStrip(directory: Directory, { rows }: Layout): number {
   const rowsPerStrip = directory.unsigned(TAG.RowsPerStrip) ?? rows;
   if (rowsPerStrip > 0) return Math.min(rowsPerStrip, rows);
   throw new DecodeError("BAD_VALUE", "RowsPerStrip (278) is 0, expected 1 or more", {
+    offset: directory.placeOf(TAG.RowsPerStrip),
     tag: TAG.RowsPerStrip,
     got: 0,
     limit: 1,
@@ -63,7 +60,7 @@ function readRowsPerStrip(directory: Directory, { rows }: Layout): number {
 function readOffsets(directory: Directory, { limits }: Layout): readonly number[] {
   const offsets = directory.unsignedList(TAG.StripOffsets, { maxCount: limits.strips });
   if (offsets !== undefined) return offsets;
-  throw new DecodeError("MISSING_TAG", "StripOffsets (273) is missing: no pixels", { tag: TAG.StripOffsets });
+  throw missingTag(directory, TAG.StripOffsets, ": no pixels");
 }
 
 /** The byte count of a single strip follows from the shape, so a writer that leaves it out is understood. */
@@ -74,9 +71,7 @@ function readByteCounts(
   const byteCounts = directory.unsignedList(TAG.StripByteCounts, { maxCount: layout.limits.strips });
   if (byteCounts !== undefined) return byteCounts;
   if (layout.strips === 1) return [layout.rows * layout.rowBytes];
-  throw new DecodeError("MISSING_TAG", `StripByteCounts (279) is missing for ${layout.strips} strips`, {
-    tag: TAG.StripByteCounts,
-  });
+  throw missingTag(directory, TAG.StripByteCounts, `, for ${layout.strips} strips`);
 }
 
 function proveStrip(
@@ -94,7 +89,13 @@ function proveStrip(
     code: "BAD_VALUE" | "BAD_OFFSET" | "TRUNCATED" | "INCONSISTENT",
     what: string,
     limit: number,
-  ) => new DecodeError(code, `strip ${index} ${what}`, { offset, tag: TAG.StripOffsets, got: end, limit });
+  ) =>
+    new DecodeError(code, `${tagName(TAG.StripOffsets)}: strip ${index} ${what}`, {
+      offset,
+      tag: TAG.StripOffsets,
+      got: end,
+      limit,
+    });
   if (byteLength === 0) throw problem("BAD_VALUE", `has 0 bytes, expected ${expected}`, expected);
   if (offset >= fileBytes) throw problem("BAD_OFFSET", `begins at byte ${offset} of ${fileBytes}`, fileBytes);
   if (byteLength > fileBytes && byteLength !== expected) {
@@ -115,6 +116,7 @@ function proveStrip(
   }
 }
 
-function inconsistent(tag: number, message: string): DecodeError {
-  return new DecodeError("INCONSISTENT", `${tagName(tag)}: ${message}`, { tag });
+function inconsistent(directory: Directory, tag: number, message: string): DecodeError {
+  const offset = directory.placeOf(tag);
+  return new DecodeError("INCONSISTENT", `${tagName(tag)}: ${message}`, { offset, tag });
 }

@@ -1,7 +1,8 @@
 import { DecodeError } from "../errors.ts";
-import { ByteReader } from "./byteReader.ts";
+import type { ByteReader } from "./byteReader.ts";
 import { type DectrisMetadata, readDectrisDirectory } from "./dectrisDirectory.ts";
-import { Directory } from "./directory.ts";
+import { Directory, missingTag } from "./directory.ts";
+import { readHeader } from "./header.ts";
 import { DEFAULT_TIFF_LIMITS, type TiffLimits } from "./limits.ts";
 import { readStrips, type Strip } from "./strips.ts";
 import { TAG, tagName } from "./tags.ts";
@@ -26,88 +27,63 @@ export interface TiffImage {
 }
 
 /**
- * Reads the directory of the first image of a monitor TIFF: classic TIFF of either byte order, one unsigned sample of
+ * Reads the directory of an image of a monitor TIFF: classic TIFF of either byte order, one unsigned sample of
  * 8, 16 or 32 bits a pixel, uncompressed, one or many strips; with the DECTRIS directory (tag 51192) if there is one.
  * PhotometricInterpretation 0 and 1 are taken alike: counts are counts and never inverted (EIGER1 leaves it out).
  *
+ * @param options.limits bounds that differ from {@link DEFAULT_TIFF_LIMITS}
+ * @param options.directory byte offset of the image's directory, one of `listDirectories`; default: the first one
  * @throws {DecodeError} with a code of the closed set, the byte offset, the tag and both values.
  */
 export function readTiff(
   bytes: Uint8Array,
-  options: { readonly limits?: Partial<TiffLimits> } = {},
+  options: { readonly limits?: Partial<TiffLimits>; readonly directory?: number } = {},
 ): TiffImage {
   const limits = { ...DEFAULT_TIFF_LIMITS, ...options.limits };
   const { reader, directoryOffset } = readHeader(bytes);
   const maxEntries = limits.entries;
-  const directory = new Directory(reader, directoryOffset, { limits, maxEntries, known: KNOWN });
+  const offset = options.directory ?? directoryOffset;
+  const directory = new Directory(reader, offset, { limits, maxEntries, known: KNOWN });
   const columns = readExtent(directory, TAG.ImageWidth);
   const rows = readExtent(directory, TAG.ImageLength);
   const depth = readDepth(directory);
   refuseForeignLayouts(directory);
   const rowBytes = (columns * depth) / 8;
   // A size that 32 bits cannot hold fits no classic TIFF, whatever its strips say.
-  proveSize(rows * rowBytes, 2 ** 32 - 1, "bytes of pixels");
+  proveSize(directory, { size: rows * rowBytes, limit: 2 ** 32 - 1, what: "bytes of pixels" });
   const strips = readStrips(directory, { rows, rowBytes, fileBytes: reader.length, limits });
-  proveSize(rows * columns, limits.pixels, "pixels");
-  proveSize(rows * rowBytes, limits.pixelBytes, "bytes of pixels");
+  proveSize(directory, { size: rows * columns, limit: limits.pixels, what: "pixels" });
+  proveSize(directory, { size: rows * rowBytes, limit: limits.pixelBytes, what: "bytes of pixels" });
   const { littleEndian } = reader;
   return { rows, columns, depth, littleEndian, strips, ...readDectris(reader, directory, limits) };
 }
 
-/**
- *     0  "II" little endian, "MM" big endian
- *     2  42
- *     4  offset of the first directory (u32)
- */
-function readHeader(bytes: Uint8Array): { reader: ByteReader; directoryOffset: number } {
-  const order = String.fromCharCode(...bytes.subarray(0, 2));
-  if (!"II".startsWith(order) && !"MM".startsWith(order)) throw notTiff(bytes);
-  const reader = new ByteReader(bytes, { littleEndian: order === "II" });
-  const magic = reader.uint16(2);
-  if (magic === 43) {
-    throw new DecodeError("UNSUPPORTED", "a BigTIFF (43), expected a classic TIFF (42)", {
-      offset: 2,
-      got: 43,
-      limit: 42,
-    });
-  }
-  if (magic !== 42) throw notTiff(bytes);
-  return { reader, directoryOffset: reader.uint32(4) };
-}
-
-function notTiff(bytes: Uint8Array): DecodeError {
-  const start = JSON.stringify(String.fromCharCode(...bytes.subarray(0, 24)).replace(/[^\x20-\x7e]/g, "."));
-  return new DecodeError("NOT_TIFF", `not a TIFF: it begins with ${start}`, {
-    offset: 0,
-    got: start,
-    limit: "II*\\0 or MM\\0*",
-  });
-}
-
 function readExtent(directory: Directory, tag: number): number {
   const extent = directory.unsigned(tag);
-  if (extent === undefined) throw new DecodeError("MISSING_TAG", `${tagName(tag)} is missing`, { tag });
-  if (extent > 0) return extent;
-  throw new DecodeError("BAD_VALUE", `${tagName(tag)} is 0, expected 1 or more`, { tag, got: 0, limit: 1 });
+  if (extent === undefined) throw missingTag(directory, tag);
+  return extent > 0 ? extent : refuse(directory, { code: "BAD_VALUE", tag, got: 0, expected: "1 or more" });
 }
 
 function readDepth(directory: Directory): Depth {
   const tag = TAG.BitsPerSample;
   const samples = directory.unsigned(TAG.SamplesPerPixel) ?? 1;
-  if (samples === 0) refuse("BAD_VALUE", TAG.SamplesPerPixel, 0, "1");
-  if (samples !== 1) refuse("UNSUPPORTED", TAG.SamplesPerPixel, samples, "1");
-  const bits = directory.unsignedList(tag, { maxCount: 65_535 }) ?? [1];
+  if (samples !== 1) {
+    const code = samples === 0 ? "BAD_VALUE" : "UNSUPPORTED";
+    refuse(directory, { code, tag: TAG.SamplesPerPixel, got: samples, expected: "1" });
+  }
+  const bits = directory.unsignedList(tag, { maxCount: MAX_SAMPLES }) ?? [1];
   if (bits.length !== samples) {
-    throw new DecodeError("INCONSISTENT", `${tagName(tag)} has ${bits.length} values for ${samples} sample`, {
-      tag,
-      got: bits.length,
-      limit: samples,
-    });
+    const got = `${bits.length} values for ${samples} sample`;
+    refuse(directory, { code: "INCONSISTENT", tag, got, expected: "1" });
   }
   const [depth = 0] = bits;
   if (depth === 8 || depth === 16 || depth === 32) return depth;
-  return refuse(depth === 0 ? "BAD_VALUE" : "UNSUPPORTED", tag, depth, "8, 16 or 32");
+  const code = depth === 0 ? "BAD_VALUE" : "UNSUPPORTED";
+  return refuse(directory, { code, tag, got: depth, expected: "8, 16 or 32" });
 }
+
+/** As many as SamplesPerPixel, a SHORT, can say. */
+const MAX_SAMPLES = 65_535;
 
 /** What an image may say of itself without needing more than its raw samples. Absent tags mean the first value. */
 const PLAIN_VALUES: readonly { tag: number; plain: readonly number[]; wrong?: readonly number[] }[] = [
@@ -124,28 +100,54 @@ const TILE_TAGS: readonly number[] = [TAG.TileWidth, TAG.TileLength, TAG.TileOff
 
 function refuseForeignLayouts(directory: Directory): void {
   for (const { tag, plain, wrong = [] } of PLAIN_VALUES) {
-    const value = directory.unsigned(tag) ?? plain[0] ?? 0;
-    if (!plain.includes(value))
-      refuse(wrong.includes(value) ? "BAD_VALUE" : "UNSUPPORTED", tag, value, plain.join(" or "));
+    const got = directory.unsigned(tag) ?? plain[0] ?? 0;
+    const code = wrong.includes(got) ? "BAD_VALUE" : "UNSUPPORTED";
+    if (!plain.includes(got)) refuse(directory, { code, tag, got, expected: plain.join(" or ") });
   }
   const tile = directory.entries.find((entry) => TILE_TAGS.includes(entry.tag));
   if (tile === undefined) return;
-  const both = directory.find(TAG.StripOffsets) !== undefined;
-  refuse(both ? "INCONSISTENT" : "UNSUPPORTED", tile.tag, both ? "tiles and strips" : "tiles", "strips");
+  const [code, got] = directory.find(TAG.StripOffsets)
+    ? (["INCONSISTENT", "tiles and strips"] as const)
+    : (["UNSUPPORTED", "tiles"] as const);
+  throw new DecodeError(code, `${tagName(tile.tag)}: ${got}, expected strips`, {
+    offset: tile.offset,
+    tag: tile.tag,
+    got,
+    limit: "strips",
+  });
 }
 
 function refuse(
-  code: "BAD_VALUE" | "UNSUPPORTED" | "INCONSISTENT",
-  tag: number,
-  got: number | string,
-  expected: string,
+  directory: Directory,
+  {
+    code,
+    tag,
+    got,
+    expected,
+  }: {
+    readonly code: "BAD_VALUE" | "UNSUPPORTED" | "INCONSISTENT";
+    readonly tag: number;
+    readonly got: number | string;
+    readonly expected: string;
+  },
 ): never {
-  throw new DecodeError(code, `${tagName(tag)}: ${got}, expected ${expected}`, { tag, got, limit: expected });
+  const offset = directory.placeOf(tag);
+  throw new DecodeError(code, `${tagName(tag)}: ${got}, expected ${expected}`, {
+    offset,
+    tag,
+    got,
+    limit: expected,
+  });
 }
 
-function proveSize(size: number, limit: number, what: string): void {
+function proveSize(
+  directory: Directory,
+  { size, limit, what }: { readonly size: number; readonly limit: number; readonly what: string },
+): void {
   if (size <= limit) return;
-  throw new DecodeError("LIMIT", `${size} ${what}, at most ${limit} are read`, { got: size, limit });
+  const tag = TAG.ImageLength;
+  const message = `${tagName(tag)}: ${size} ${what}, at most ${limit} are read`;
+  throw new DecodeError("LIMIT", message, { offset: directory.placeOf(tag), tag, got: size, limit });
 }
 
 function readDectris(

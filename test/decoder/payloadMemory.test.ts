@@ -49,14 +49,14 @@ describe.each(DEPTHS)("kernels for %i bits", (depth) => {
     }
   });
 
-  it("L42 do the same with a payload that ends where linear memory ends", () => {
+  it("do the same with a payload that ends where linear memory ends", () => {
     for (const run of runs(depth)) {
       const atEnd = kernels.run({ ...run, atMemoryEnd: true });
       expect([isSameOutcome(atEnd, kernels.run(run)), atEnd.intact]).toEqual([true, true]);
     }
   });
 
-  it("L43 do the same whatever memory held before", () => {
+  it("do the same whatever memory held before", () => {
     let [good, refused] = [0, 0];
     for (const run of runs(depth)) {
       const outcome = kernels.run({ ...run, fill: 0 });

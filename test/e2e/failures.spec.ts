@@ -84,6 +84,19 @@ test("the bridge goes, and comes back: by itself, without a word from the person
   await viewer.expectState({ connection: "live", image: { id: "1_1" } });
 });
 
+test("a source of another host is kept from the page by its policy, and it says so and what to do", async ({
+  serveDetector,
+  openViewer,
+  complaints,
+}) => {
+  complaints.allow(/Content Security Policy/, /net::ERR_(BLOCKED_BY_CSP|FAILED)/);
+  const [own, other] = [await serveDetector(), await serveDetector()];
+  const viewer = await openViewer(own, `?source=${encodeURIComponent(other.source)}`);
+  await expect(viewer.card.getByRole("heading", { name: "This page may not ask there" })).toBeVisible();
+  await expect(viewer.card).toContainText(`Open ${new URL(other.source).origin} itself`);
+  await viewer.expectState({ connection: "refused", problem: { kind: "policy" }, image: null });
+});
+
 /** Files as a control unit sends them, each with its number in it; the second is cut off before its directory. */
 async function filesWithOneCut(): Promise<readonly Uint8Array[]> {
   const dcu = new SimulatedDcu({ model: "eiger2-250k", pattern: "ramp", bitDepth: 32, auto: false });

@@ -23,6 +23,7 @@ async function watch(
   const ended = watchSource(source, {
     ...rest,
     configure: true,
+    fetch: "next",
     format: "tiff",
     terminal,
     signal: controller.signal,
@@ -111,7 +112,7 @@ test("a log gets its lines without a live line; the DCU is asked for its drops b
   const [out, err] = [new PassThrough(), new PassThrough()];
   const terminal = createTerminal({ out, err });
   const { signal } = new AbortController();
-  await watchSource(source, { configure: true, format: "tiff", count: 2, terminal, signal });
+  await watchSource(source, { configure: true, fetch: "next", format: "tiff", count: 2, terminal, signal });
   expect(String(out.read()).split("\n")).toEqual([
     expect.stringMatching(/^1_0 /),
     expect.stringMatching(/^1_1 /),

@@ -5,11 +5,13 @@ import { watchedDcu } from "../simulator/support/servedDcu.ts";
 import { buildTiff, dectrisEntries } from "../support/tiffBuilder.ts";
 import { chunk, head, wireServer } from "../support/wireServer.ts";
 import { AwaitedClock } from "./support/awaitedClock.ts";
+import { NO_COUNTS } from "./support/noCounts.ts";
 import { handlerFor, PROCESSING_NODE, takeEvent, takeEvents } from "./support/retrieval.ts";
 import { inTurn, scriptedMonitor } from "./support/scriptedMonitor.ts";
 
 const FILE = buildTiff({ dectris: dectrisEntries() });
 const IMAGE = { headers: { "content-type": "image/tiff" }, body: FILE };
+const LATER = { ...IMAGE, body: buildTiff({ dectris: dectrisEntries({ image: 43 }) }) };
 
 /** What a handler reports, in the order in which it does. */
 function reports() {
@@ -44,7 +46,7 @@ describe("no image yet (408)", () => {
     expect(monitor.lines).toEqual(["GET images/next"]);
     clock.advance(500);
     expect((await event).eventId).toBe("7_42");
-    expect(handler.counters).toMatchObject({ polls: 2, noImage: 1, faults: 0 });
+    expect(handler.counters).toMatchObject({ polls: 2, noImage: 1, fast408: 1, faults: 0 });
   });
 });
 
@@ -80,13 +82,20 @@ describe("a request that fails", () => {
   test("costs no later image: error statuses, cut bodies and lost connections are counted and survived", async () => {
     const half = FILE.subarray(0, FILE.length / 2);
     const replies: readonly Buffer[][] = [
-      [Buffer.from(head("500 Internal Server Error", { "Content-Length": 0 }))],
-      [Buffer.from(head("502 Bad Gateway", { "Content-Length": 5 })), Buffer.from("proxy")],
+      [Buffer.from(head("500 Internal Server Error", { "Content-Length": 0, Connection: "close" }))],
+      [
+        Buffer.from(head("502 Bad Gateway", { "Content-Length": 5, Connection: "close" })),
+        Buffer.from("proxy"),
+      ],
       [Buffer.from(head("200 OK", { "Content-Length": FILE.length })), Buffer.from(half)],
       [Buffer.from(head("200 OK", { "Transfer-Encoding": "chunked" })), chunk(half)],
       [],
       [Buffer.from("SSH-2.0-OpenSSH\r\n\r\n")],
-      [Buffer.from(head("302 Found", { Location: "http://127.0.0.1:9/", "Content-Length": 0 }))],
+      [
+        Buffer.from(
+          head("302 Found", { Location: "http://127.0.0.1:9/", "Content-Length": 0, Connection: "close" }),
+        ),
+      ],
       [Buffer.from(head("200 OK", { "Content-Length": FILE.length })), Buffer.from(FILE)],
     ];
     let asked = 0;
@@ -96,15 +105,17 @@ describe("a request that fails", () => {
     const event = await takeEvent(handler);
     expect(event.bytes).toEqual(FILE);
     expect(handler.counters).toEqual({
+      ...NO_COUNTS,
       polls: 8,
       images: 1,
-      noImage: 0,
+      delivered: 1,
+      series: 1,
       faults: 7,
+      faultsByKind: { NETWORK: 1, PROTOCOL: 1, REDIRECT: 1, SERVER_ERROR: 2, TRUNCATED_BODY: 2 },
       transitLost: 2,
-      decodeErrors: 0,
       bytes: FILE.length,
     });
-    expect(states).toEqual([
+    expect(states).toMatchObject([
       { state: "connecting" },
       { state: "unreachable", reason: expect.stringContaining("status 500") },
       { state: "live" },
@@ -114,7 +125,7 @@ describe("a request that fails", () => {
 
   test("is repeated after a pause that doubles from 100 ms to 5 s, and starts anew after 10 s without one", async () => {
     const failures = Array.from({ length: 7 }, () => ({ status: 500 }));
-    const replies = [...failures, IMAGE, { status: 500 }, IMAGE];
+    const replies = [...failures, IMAGE, { status: 500 }, LATER];
     const monitor = await scriptedMonitor({ "GET images/next": inTurn(...replies) });
     const clock = new AwaitedClock();
     // Silence within a body is limited to 5 s by default; here only the pauses are that long.
@@ -127,7 +138,7 @@ describe("a request that fails", () => {
     clock.advance(10_000);
     const second = events.next();
     await clock.pass(100);
-    expect((await second).value).toMatchObject({ eventId: "7_42" });
+    expect((await second).value).toMatchObject({ eventId: "7_43" });
     await events.return();
   });
 
@@ -155,7 +166,7 @@ describe("a request that fails", () => {
       });
       expect(monitor.lines).toEqual(["GET images/next", "GET images/next"]);
       expect(handler.counters).toMatchObject({ polls: 2, images: 1, faults: 1, transitLost: 0 });
-      expect(states.map(({ state }) => state)).toEqual(["connecting", "live", "unreachable", "stopped"]);
+      expect(states.map(({ state }) => state)).toEqual(["connecting", "live", "forbidden", "stopped"]);
     },
   );
 });

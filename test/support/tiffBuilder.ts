@@ -124,7 +124,8 @@ class TestFile {
       }
     }
     this.number(0, 4);
-    for (const values of outside) this.#data.push(...values);
+    // One by one: a million arguments are too many for a call.
+    for (const values of outside) for (const byte of values) this.#data.push(byte);
     return offset;
   }
 
@@ -153,12 +154,13 @@ class TestFile {
 
 /** The ten entries of firmware 2020.2 (SIMPLON API reference 1.8, table 5.10), for a file's DECTRIS directory. */
 export function dectrisEntries(
-  values: { series?: number; image?: number; date?: string; threshold?: number } = {},
+  values: { series?: number; image?: number; date?: string; threshold?: number; uniqueId?: string } = {},
 ): TestEntry[] {
   const { series = 7, image = 42, date = "2026-03-04T05:06:07.089+01:00", threshold = 1 } = values;
+  const { uniqueId = "01HZXJ3V9V3Q0W8ZK6T2N4B5C7" } = values;
   return [
     { tag: 0, type: 4, values: [0] },
-    { tag: 1, type: 2, values: "01HZXJ3V9V3Q0W8ZK6T2N4B5C7" },
+    { tag: 1, type: 2, values: uniqueId },
     { tag: 2, type: 4, values: [series] },
     { tag: 3, type: 4, values: [image] },
     { tag: 4, type: 2, values: date },

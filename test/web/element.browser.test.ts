@@ -126,6 +126,20 @@ describe("<eiger-viewer>", () => {
     expect(controller.state.view).toEqual({ x: 12, y: 34, zoom: 5, fit: false });
   });
 
+  it("says what of a link is not understood, also of one that was there before it was in the page", async () => {
+    const controller = FakeController.live(2);
+    const link = controller.serialize();
+    controller.refused = ["beam", "zoom"];
+    const viewer = document.createElement("eiger-viewer");
+    viewer.controller = controller;
+    document.body.append(viewer);
+    viewer.restore(link);
+    const notice = page.getByText("Not understood in the link, and left out: beam, zoom");
+    await expect.element(notice).toBeVisible();
+    await userEvent.click(page.getByRole("button", { name: "Dismiss" }));
+    await expect.element(notice).not.toBeVisible();
+  });
+
   it("saves a file under the name of the image that is in it", async () => {
     const { controller } = await mountViewer();
     controller.toTIFF = async () => {

@@ -3,31 +3,21 @@ import { browserPorts } from "./browserPorts.ts";
 import { EngineCalls, isLost } from "./engineCalls.ts";
 import type { ViewerPorts } from "./engineLink.ts";
 import { engineSettings } from "./engineSettings.ts";
+import { FollowedSource } from "./followedSource.ts";
+import { ImageQuestions } from "./imageQuestions.ts";
 import { Levels } from "./levels.ts";
 import { linkedState, restoreSettings } from "./linkedState.ts";
-import { readLinkText, toLinkText } from "./linkText.ts";
+import { type LinkedState, readLinkText, toLinkText } from "./linkText.ts";
 import { mergedGeometry, NOTHING_BY_HAND, provenByHand } from "./mergedGeometry.ts";
 import { NewestOnly } from "./newestOnly.ts";
-import { readPixel, readPixels } from "./pixelReads.ts";
-import { badAddress, lostWorker, messageOf } from "./problems.ts";
 import { provenLook } from "./provenLook.ts";
 import { provenView, viewOf } from "./provenView.ts";
 import { START_STATE } from "./startState.ts";
 import { Store } from "./store.ts";
-import { Tokens } from "./tokens.ts";
 import { toldState } from "./toldState.ts";
 import { keepUnchanged } from "./unchanged.ts";
-import type {
-  Drawing,
-  LineProfile,
-  PixelRectangle,
-  PixelValues,
-  RegionStatistics,
-  Shape,
-  ViewerController,
-  ViewerOptions,
-} from "./viewerController.ts";
-import type { Geometry, Look, RingSettings, View, ViewerState } from "./viewerState.ts";
+import type { Drawing, ViewerController, ViewerOptions } from "./viewerController.ts";
+import type { Geometry, Look, ProjectionKind, RingSettings, View, ViewerState } from "./viewerState.ts";
 import { WantedPause } from "./wantedPause.ts";
 
 type DrawRequest = Parameters<ViewerController["draw"]>[0];
@@ -44,15 +34,13 @@ export function createViewer(
   return new Viewer(options, { ...browserPorts, ...ports });
 }
 
-class Viewer implements ViewerController {
-  readonly #ports: ViewerPorts;
+class Viewer extends ImageQuestions implements ViewerController {
   readonly #store = new Store<ViewerState>(START_STATE);
   readonly #calls: EngineCalls;
   readonly #levels: Levels;
   readonly #drawings: NewestOnly<DrawRequest, Drawing>;
   readonly #endHidden: () => void;
-  readonly #readPixels = (rectangle: PixelRectangle) => this.#call((engine) => engine.pixels(rectangle));
-  readonly #tokens = new Tokens();
+  readonly #source: FollowedSource;
   #byHand: KnownGeometry = NOTHING_BY_HAND;
   #engineState: EngineState | undefined;
   readonly #wantedPause = new WantedPause();
@@ -60,7 +48,10 @@ class Viewer implements ViewerController {
   #destroyed = false;
 
   constructor(options: ViewerOptions, ports: ViewerPorts) {
-    this.#ports = ports;
+    super(
+      () => this.state,
+      (use) => this.#call(use),
+    );
     const { assetBase } = options;
     this.#calls = new EngineCalls({
       settings: engineSettings(options),
@@ -68,6 +59,11 @@ class Viewer implements ViewerController {
       start: (start) => ports.startEngine(start, { assetBase }),
       onState: (state) => this.#take(state),
       onReplaced: (message, { last }) => this.#recover(message, last),
+    });
+    this.#source = new FollowedSource({
+      store: this.#store,
+      calls: this.#calls,
+      baseAddress: ports.baseAddress,
     });
     this.#levels = new Levels(this.#store, (region) => this.#call((engine) => engine.percentile999(region)));
     this.#drawings = new NewestOnly((request) => this.#draw(request));
@@ -87,23 +83,7 @@ class Viewer implements ViewerController {
   }
 
   connect(options: Parameters<ViewerController["connect"]>[0]): void {
-    const { source, fetchMode = this.state.fetchMode } = options;
-    const isOther = source !== this.state.source;
-    this.#store.set({
-      ...{ source, fetchMode, connection: "connecting", problem: null },
-      ...(isOther && { thresholds: null }),
-    });
-    const base = this.#ports.baseAddress();
-    if (!URL.canParse(source, base)) {
-      this.#refuse(`${JSON.stringify(source)} is no address`);
-      return;
-    }
-    const address = new URL(source, base);
-    const token = this.#tokens.of(address.origin, options.token);
-    const { threshold } = this.state;
-    this.#calls
-      .call((engine) => engine.connect({ source: address.href, fetchMode, threshold, token }))
-      .catch((error) => this.#unconnected(error));
+    this.#source.follow(options);
   }
 
   disconnect(): void {
@@ -146,6 +126,10 @@ class Viewer implements ViewerController {
     this.#store.set({ geometry: this.#geometry() });
   }
 
+  setProjection(kind: ProjectionKind | null): Promise<void> {
+    return this.#call((engine) => engine.setProjection(kind));
+  }
+
   setThreshold(threshold: number | null): void {
     this.#store.set({ threshold });
     this.#tell((engine) => engine.setThreshold(threshold));
@@ -163,41 +147,25 @@ class Viewer implements ViewerController {
     return this.#drawings.request(request);
   }
 
-  getPixel(x: number, y: number): Promise<number | null> {
-    return readPixel(this.#readPixels, { image: this.state.image, x, y });
-  }
-
-  getPixels(rectangle: PixelRectangle): Promise<PixelValues> {
-    return readPixels(this.#readPixels, { image: this.state.image, rectangle });
-  }
-
-  statisticsOf(shape: Shape): Promise<RegionStatistics> {
-    return this.#call((engine) => engine.statisticsOf(shape));
-  }
-
-  profile(from: readonly [number, number], to: readonly [number, number]): Promise<LineProfile> {
-    return this.#call((engine) => engine.profile(from, to));
-  }
-
-  toPNG(): Promise<File> {
-    const { look } = this.state;
-    return this.#call((engine) => engine.png(look));
-  }
-
-  toTIFF(): Promise<File> {
-    return this.#call((engine) => engine.tiff());
-  }
-
-  toNPY(): Promise<File> {
-    return this.#call((engine) => engine.npy());
-  }
-
   serialize(): string {
     return toLinkText(linkedState(this.state, this.#byHand));
   }
 
-  restore(text: string): void {
-    const linked = readLinkText(text);
+  restore(text: string): readonly string[] {
+    const refused: string[] = [];
+    this.#restore(readLinkText(text, (field) => refused.push(field)));
+    return refused;
+  }
+
+  destroy(): void {
+    if (this.#destroyed) return;
+    this.#destroyed = true;
+    this.#endHidden();
+    this.#store.close();
+    this.#calls.end();
+  }
+
+  #restore(linked: LinkedState): void {
     const { source = this.state.source, fetchMode = this.state.fetchMode, imageId } = linked;
     restoreSettings(this, linked);
     if (source !== null && (source !== this.state.source || fetchMode !== this.state.fetchMode))
@@ -207,14 +175,6 @@ class Viewer implements ViewerController {
     if (linked.look?.levels !== undefined) this.#levels.link(imageId);
     // An image that is in neither the history nor the control unit's buffer any more leaves the viewer live.
     this.#tell((engine) => engine.seek(imageId));
-  }
-
-  destroy(): void {
-    if (this.#destroyed) return;
-    this.#destroyed = true;
-    this.#endHidden();
-    this.#store.close();
-    this.#calls.end();
   }
 
   async #draw({ region, columns, rows, isAside = false }: DrawRequest): Promise<Drawing | null> {
@@ -258,28 +218,10 @@ class Viewer implements ViewerController {
   }
 
   #recover(message: string, last: boolean): void {
-    const { source, fetchMode } = this.state;
     this.#engineState = undefined;
     this.#store.set({ image: null, history: START_STATE.history, paused: false });
     if (this.#hidden && !last) this.#hide(true);
-    if (source !== null && !last) this.connect({ source, fetchMode });
-    this.#store.set({
-      problem: lostWorker(message, { last }),
-      ...(last && { connection: "stopped" }),
-    });
-  }
-
-  /** An engine that is lost is replaced, and told again; the last one is not. */
-  #unconnected(error: unknown): void {
-    const { lastCrash } = this.#calls;
-    if (!isLost(error)) this.#refuse(messageOf(error));
-    else if (lastCrash !== undefined)
-      this.#store.set({ connection: "stopped", problem: lostWorker(lastCrash, { last: true }) });
-  }
-
-  #refuse(message: string): void {
-    if (this.#destroyed) return;
-    this.#store.set({ connection: "stopped", problem: badAddress(message) });
+    this.#source.recover(message, { last });
   }
 
   #call<T>(use: (engine: Engine<ImageBitmap>) => Promise<T>): Promise<T> {

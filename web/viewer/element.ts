@@ -4,12 +4,11 @@ import type { Theme } from "./controls/help.ts";
 import { takeEarlyProperties } from "./earlyProperties.ts";
 import type { ViewerEventDetails, ViewerEventMap } from "./events.ts";
 import { Face } from "./face.ts";
+import { MessageDoor } from "./messages/messageDoor.ts";
 import { viewerStyles } from "./styles/index.ts";
+import { ViewerAttributes } from "./viewerAttributes.ts";
 import type { ViewerController } from "./viewerController.ts";
 import type { FetchMode } from "./viewerState.ts";
-
-/** Where there is no page, as in Node, the class can be imported all the same; it cannot be made an element. */
-const ElementBase: typeof HTMLElement = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
 
 /** Those that a page may have set before. */
 const PROPERTIES = [
@@ -24,6 +23,8 @@ const PROPERTIES = [
   "wheel",
   "theme",
   "shortcuts",
+  "channel",
+  "messageOrigins",
   "linkTo",
 ];
 
@@ -32,9 +33,10 @@ const PROPERTIES = [
  *
  * Attributes: `src`, `mode`, `paused`, `colormap`, `scale`, `levels` ("0 20", or "auto"), `rings`, `controls` (which
  * parts there are; default all, "none"), `wheel` ("ctrl": the page keeps the wheel), `theme` ("light", "dark", "auto"),
- * `shortcuts` ("off"), `asset-base`.
+ * `shortcuts` ("off"), `asset-base`; `channel` (name of a BroadcastChannel) and `message-origins` (pages that may post to this
+ * window) let it be driven by messages: {@link CommandMessage}.
  */
-export class EigerViewerElement extends ElementBase {
+export class EigerViewerElement extends ViewerAttributes {
   static readonly observedAttributes: readonly string[] = [
     "src",
     "mode",
@@ -46,9 +48,12 @@ export class EigerViewerElement extends ElementBase {
     "controls",
     "wheel",
     "shortcuts",
+    "channel",
+    "message-origins",
   ];
 
   #face: Face | null = null;
+  #messages: MessageDoor | null = null;
   #controller: ViewerController | null = null;
   /** Did the page give its own controller? Then it is the page's to end. */
   #isForeign = false;
@@ -70,13 +75,6 @@ export class EigerViewerElement extends ElementBase {
     if (this.isConnected) this.#putUp();
   }
 
-  get src(): string | null {
-    return this.getAttribute("src");
-  }
-  set src(src: string | null) {
-    this.#set("src", src);
-  }
-
   /** As it is, also by the person's own hand. */
   get paused(): boolean {
     return this.#controller?.state.paused ?? this.hasAttribute("paused");
@@ -85,63 +83,6 @@ export class EigerViewerElement extends ElementBase {
     this.toggleAttribute("paused", paused);
     if (paused) this.#controller?.pause();
     else this.#controller?.resume();
-  }
-
-  get colormap(): string | null {
-    return this.getAttribute("colormap");
-  }
-  set colormap(name: string | null) {
-    this.#set("colormap", name);
-  }
-
-  get scale(): string | null {
-    return this.getAttribute("scale");
-  }
-  set scale(scale: string | null) {
-    this.#set("scale", scale);
-  }
-
-  get levels(): string | null {
-    return this.getAttribute("levels");
-  }
-  set levels(levels: string | null) {
-    this.#set("levels", levels);
-  }
-
-  get rings(): boolean {
-    return this.hasAttribute("rings");
-  }
-  set rings(visible: boolean) {
-    this.toggleAttribute("rings", visible);
-  }
-
-  get controls(): string | null {
-    return this.getAttribute("controls");
-  }
-  set controls(names: string | null) {
-    this.#set("controls", names);
-  }
-
-  get wheel(): string | null {
-    return this.getAttribute("wheel");
-  }
-  set wheel(mode: string | null) {
-    this.#set("wheel", mode);
-  }
-
-  get theme(): Theme {
-    const theme = this.getAttribute("theme");
-    return theme === "light" || theme === "dark" ? theme : "auto";
-  }
-  set theme(theme: Theme) {
-    this.#set("theme", theme === "auto" ? null : theme);
-  }
-
-  get shortcuts(): boolean {
-    return this.getAttribute("shortcuts") !== "off";
-  }
-  set shortcuts(isOn: boolean) {
-    this.#set("shortcuts", isOn ? null : "off");
   }
 
   /** Of a bridge that asks for one; for `src` only. No attribute: the page's own text is no place for a secret. */
@@ -168,10 +109,10 @@ export class EigerViewerElement extends ElementBase {
     return this.#controller?.serialize() ?? this.#kept ?? "";
   }
 
-  /** Takes such a text; before the element is in a page, as soon as it is. */
+  /** Takes such a text; before the element is in a page, as soon as it is. What is not understood is said and left out. */
   restore(text: string): void {
     if (this.#controller === null) this.#kept = text;
-    else this.#controller.restore(text);
+    else this.#restore(this.#controller, text);
   }
 
   /** Typed for the events of a viewer. */
@@ -223,6 +164,7 @@ export class EigerViewerElement extends ElementBase {
       link: () => this.#linkTo?.(controller.serialize()) ?? null,
     });
     this.#face = face;
+    this.#messages = new MessageDoor(controller);
     root.replaceChildren(face.element);
     face.hasLink = this.#linkTo !== null;
     for (const name of EigerViewerElement.observedAttributes) {
@@ -231,11 +173,20 @@ export class EigerViewerElement extends ElementBase {
       const isDue = value !== null && name !== "mode";
       if (isDue || name === "controls" || name === "wheel") this.#apply(name, value);
     }
-    if (this.#kept !== null) controller.restore(this.#kept);
+    if (this.#kept !== null) this.#restore(controller, this.#kept);
     this.#kept = null;
   }
 
+  /** What a link has that cannot be is said, in front of the picture that is shown all the same. */
+  #restore(controller: ViewerController, text: string): void {
+    const refused = controller.restore(text);
+    if (refused.length > 0)
+      this.#face?.say(`Not understood in the link, and left out: ${refused.join(", ")}`, "bad");
+  }
+
   #takeDown(): void {
+    this.#messages?.dispose();
+    this.#messages = null;
     this.#face?.dispose();
     this.#face = null;
     this.shadowRoot?.replaceChildren();
@@ -266,8 +217,9 @@ export class EigerViewerElement extends ElementBase {
   #apply(name: string, value: string | null): void {
     const controller = this.#controller;
     const face = this.#face;
-    if (controller === null || face === null) return;
-    applyAttribute(name, value, { controller, face, connect: () => this.#connect() });
+    const messages = this.#messages;
+    if (controller === null || face === null || messages === null) return;
+    applyAttribute(name, value, { controller, face, messages, connect: () => this.#connect() });
   }
 
   #connect(): void {
@@ -288,10 +240,5 @@ export class EigerViewerElement extends ElementBase {
   #tell<Name extends keyof ViewerEventDetails>(name: Name, detail: ViewerEventDetails[Name]): void {
     const bubbles = name !== "error";
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles, composed: true }));
-  }
-
-  #set(name: string, value: string | null): void {
-    if (value === null) this.removeAttribute(name);
-    else this.setAttribute(name, value);
   }
 }

@@ -1,7 +1,20 @@
 import { COLOUR_TABLE_NAMES, type ColourTableName, type Scale } from "../../src/index.ts";
-import { parseColour } from "../worker/colour.ts";
+import { isBeamCenter, isDistance, isPixelSize, isWavelength } from "../geometry/bounds.ts";
 import type { KnownGeometry } from "../worker/engineApi.ts";
-import { provenLevels } from "./levelsPolicy.ts";
+import {
+  colour,
+  finite,
+  flag,
+  identity,
+  levels,
+  oneOf,
+  pair,
+  place,
+  resolutions,
+  threshold,
+  webAddress,
+  zoom,
+} from "./linkFields.ts";
 import { NOTHING_BY_HAND } from "./mergedGeometry.ts";
 import type { FetchMode, Look, RingSettings, View } from "./viewerState.ts";
 
@@ -25,7 +38,6 @@ const ALL_THRESHOLDS = "all";
 const LIVE = "live";
 const USUAL = "auto";
 const LONGEST_TEXT = 8192;
-const MOST_RINGS = 50;
 
 /** `x=…&y=…&zoom=…&levels=0,12&scale=log&colours=viridis`: text for a link's hash, to be read by people too. */
 export function toLinkText({ view, look, rings, geometry, ...state }: LinkedState): string {
@@ -42,9 +54,9 @@ export function toLinkText({ view, look, rings, geometry, ...state }: LinkedStat
     ["binning", look?.binning],
     ["masked", look?.maskedColour],
     ["saturated", look?.saturatedColour],
-    ["rings", flag(rings?.visible)],
+    ["rings", digit(rings?.visible)],
     ["resolutions", rings?.resolutions === null ? USUAL : rings?.resolutions?.map(digits).join(",")],
-    ["ice", flag(rings?.ice)],
+    ["ice", digit(rings?.ice)],
     ["geometry", geometry !== undefined && Object.values(geometry).includes(null) ? USUAL : undefined],
     ["beam", geometry?.beamCenter?.map(digits).join(",")],
     ["distance", geometry?.detectorDistance],
@@ -57,41 +69,77 @@ export function toLinkText({ view, look, rings, geometry, ...state }: LinkedStat
     .join("&");
 }
 
-/** What of a link's text is understood; each field by itself, so that one that is wrong takes nothing from the others. */
-export function readLinkText(text: string): LinkedState {
+/**
+ * What of a link's text is understood; each field by itself, so that one that is wrong takes nothing from the others.
+ *
+ * @param refuse told the name of each known field whose value is none
+ */
+export function readLinkText(text: string, refuse: (field: string) => void = () => undefined): LinkedState {
   const fields = new URLSearchParams(text.slice(0, LONGEST_TEXT).replace(/^[#?]/, ""));
-  const get = (key: string) => fields.get(key) ?? undefined;
-  const number = (key: string) => finite(get(key));
+  const take = <T>(name: string, read: (text: string) => T | undefined): T | undefined => {
+    const written = fields.get(name);
+    if (written === null) return undefined;
+    const value = read(written);
+    if (value === undefined) refuse(name);
+    return value;
+  };
   return present({
-    source: webAddress(get("source")),
-    fetchMode: oneOf(MODES, get("mode")),
-    threshold: get("threshold") === ALL_THRESHOLDS ? null : whole(number("threshold")),
-    imageId: get("image") === LIVE ? null : identity(get("image")),
-    view: readView(get("fit"), number("x"), number("y"), number("zoom")),
+    source: take("source", webAddress),
+    fetchMode: take("mode", oneOf(MODES)),
+    threshold: take("threshold", unless(ALL_THRESHOLDS, threshold)),
+    imageId: take("image", unless(LIVE, identity)),
+    view: readView(take),
     look: present({
-      levels: readLevels(numbers(get("levels"))),
-      auto: get("auto") === "off" ? null : oneOf(["whole", "visible"] as const, get("auto")),
-      scale: oneOf(SCALES, get("scale")),
-      colours: oneOf<ColourTableName>(COLOUR_TABLE_NAMES, get("colours")),
-      binning: oneOf(["maximum", "mean"] as const, get("binning")),
-      maskedColour: colour(get("masked")),
-      saturatedColour: colour(get("saturated")),
+      levels: take("levels", levels),
+      auto: take("auto", unless("off", oneOf(["whole", "visible"]))),
+      scale: take("scale", oneOf(SCALES)),
+      colours: take("colours", oneOf<ColourTableName>(COLOUR_TABLE_NAMES)),
+      binning: take("binning", oneOf(["maximum", "mean"])),
+      maskedColour: take("masked", colour),
+      saturatedColour: take("saturated", colour),
     }),
     rings: present({
-      visible: readFlag(get("rings")),
-      resolutions: get("resolutions") === USUAL ? null : positives(get("resolutions"), MOST_RINGS),
-      ice: readFlag(get("ice")),
+      visible: take("rings", flag),
+      resolutions: take("resolutions", unless(USUAL, resolutions)),
+      ice: take("ice", flag),
     }),
     geometry: present({
-      ...(get("geometry") === USUAL && NOTHING_BY_HAND),
+      ...(take("geometry", oneOf([USUAL])) && NOTHING_BY_HAND),
       ...present({
-        beamCenter: pair(numbers(get("beam"))),
-        detectorDistance: above(number("distance")),
-        wavelength: above(number("wavelength")),
-        pixelSize: pair(positives(get("pixel"), 2)),
+        beamCenter: take("beam", provenBy(pair, isBeamCenter)),
+        detectorDistance: take("distance", provenBy(finite, isDistance)),
+        wavelength: take("wavelength", provenBy(finite, isWavelength)),
+        pixelSize: take("pixel", provenBy(pair, isPixelSize)),
       }),
     }),
   });
+}
+
+type Take = <T>(name: string, read: (text: string) => T | undefined) => T | undefined;
+
+function readView(take: Take): Partial<View> | undefined {
+  const fit = take("fit", flag);
+  const view = present({ x: take("x", place), y: take("y", place), zoom: take("zoom", zoom) });
+  if (fit === true) return { fit };
+  return Object.keys(view).length === 0 ? undefined : { ...view, fit: false };
+}
+
+/** A word of its own, which means null; else as usual. */
+function unless<T>(
+  word: string,
+  read: (text: string) => T | undefined,
+): (text: string) => T | null | undefined {
+  return (text) => (text === word ? null : read(text));
+}
+
+function provenBy<T>(
+  read: (text: string) => T | undefined,
+  isProven: (value: T) => boolean,
+): (text: string) => T | undefined {
+  return (text) => {
+    const value = read(text);
+    return value !== undefined && isProven(value) ? value : undefined;
+  };
 }
 
 function placeFields(view: Partial<View> | undefined): readonly (readonly [string, string | undefined])[] {
@@ -112,81 +160,8 @@ function readable(text: string): string {
   return encodeURIComponent(text).replace(/%(?:2C|3A|2F)/g, decodeURIComponent);
 }
 
-function flag(value: boolean | undefined): string | undefined {
+function digit(value: boolean | undefined): string | undefined {
   return value === undefined ? undefined : value ? "1" : "0";
-}
-
-function readFlag(text: string | undefined): boolean | undefined {
-  return text === "1" ? true : text === "0" ? false : undefined;
-}
-
-function finite(text: string | undefined): number | undefined {
-  return text !== undefined && /^[-+]?\d{1,12}(?:\.\d{1,30})?(?:e[-+]?\d{1,2})?$/i.test(text)
-    ? Number(text)
-    : undefined;
-}
-
-function whole(value: number | undefined): number | undefined {
-  return value !== undefined && Number.isInteger(value) && value > 0 ? value : undefined;
-}
-
-function identity(text: string | undefined): string | undefined {
-  return text !== undefined && /^\d{1,10}_\d{1,10}$/.test(text) ? text : undefined;
-}
-
-function above(value: number | undefined): number | undefined {
-  return value !== undefined && value > 0 ? value : undefined;
-}
-
-function numbers(text: string | undefined): readonly number[] | undefined {
-  const values = text?.split(",").map(finite);
-  const known = values?.filter((value) => value !== undefined);
-  return known !== undefined && known.length === values?.length ? known : undefined;
-}
-
-function positives(text: string | undefined, most: number): readonly number[] | undefined {
-  const values = numbers(text);
-  return values !== undefined && values.length <= most && values.every((value) => value > 0)
-    ? values
-    : undefined;
-}
-
-function pair(values: readonly number[] | undefined): readonly [number, number] | undefined {
-  const [x, y, ...more] = values ?? [];
-  return x === undefined || y === undefined || more.length > 0 ? undefined : [x, y];
-}
-
-function readLevels(values: readonly number[] | undefined): Look["levels"] | undefined {
-  const levels = pair(values);
-  return levels && (provenLevels(levels) ?? undefined);
-}
-
-function readView(
-  fit: string | undefined,
-  x: number | undefined,
-  y: number | undefined,
-  zoom: number | undefined,
-): Partial<View> | undefined {
-  if (fit === "1") return { fit: true };
-  const proven = zoom !== undefined && zoom > 0 && zoom <= 1e4 ? zoom : undefined;
-  const view = present({ x, y, zoom: proven });
-  return Object.keys(view).length === 0 ? undefined : { ...view, fit: false };
-}
-
-function colour(text: string | undefined): string | undefined {
-  return text !== undefined && parseColour(text) !== null ? text : undefined;
-}
-
-/** Of the web, or a path of this one's; nobody's password. */
-function webAddress(text: string | undefined): string | undefined {
-  if (text === undefined || !URL.canParse(text, "http://page")) return undefined;
-  const { protocol, username, password } = new URL(text, "http://page");
-  const isWeb = protocol === "http:" || protocol === "https:";
-  return isWeb && username === "" && password === "" ? text : undefined;
-}
-
-function oneOf<T extends string>(known: readonly T[], text: string | undefined): T | undefined {
-  return known.find((name) => name === text);
 }
 
 type Present<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };

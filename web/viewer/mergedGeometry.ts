@@ -1,3 +1,4 @@
+import { isBeamCenter, isDistance, isPixelSize, isWavelength } from "../geometry/bounds.ts";
 import type { KnownGeometry } from "../worker/engineApi.ts";
 import type { Geometry } from "./viewerState.ts";
 
@@ -48,14 +49,12 @@ function pick<Key extends keyof KnownGeometry>(
 /** Figures by hand that can be; the others stay as they were. */
 export function provenByHand(former: KnownGeometry, changes: Partial<KnownGeometry>): KnownGeometry {
   const { beamCenter, detectorDistance, wavelength, pixelSize } = { ...former, ...changes };
+  const proven = <T>(value: T | null, isProven: (value: T) => boolean, before: T | null) =>
+    value === null || isProven(value) ? value : before;
   return {
-    beamCenter: beamCenter?.every(Number.isFinite) === false ? former.beamCenter : beamCenter,
-    detectorDistance: isLength(detectorDistance) ? detectorDistance : former.detectorDistance,
-    wavelength: isLength(wavelength) ? wavelength : former.wavelength,
-    pixelSize: pixelSize === null || pixelSize.every(isLength) ? pixelSize : former.pixelSize,
+    beamCenter: proven(beamCenter, isBeamCenter, former.beamCenter),
+    detectorDistance: proven(detectorDistance, isDistance, former.detectorDistance),
+    wavelength: proven(wavelength, isWavelength, former.wavelength),
+    pixelSize: proven(pixelSize, isPixelSize, former.pixelSize),
   };
-}
-
-function isLength(value: number | null): boolean {
-  return value === null || (Number.isFinite(value) && value > 0);
 }

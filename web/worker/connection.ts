@@ -12,7 +12,7 @@ import {
   type MonitorStateChange,
   type SkippedImage,
 } from "../../src/index.ts";
-import type { ConnectionState } from "../viewer/viewerState.ts";
+import type { ConnectionState, Results } from "../viewer/viewerState.ts";
 import { fetchWritable } from "./bridgeAccess.ts";
 import { ConfigurationWatch } from "./configurationWatch.ts";
 import type { EngineProblem, FollowRequest, KnownGeometry } from "./engineApi.ts";
@@ -20,9 +20,15 @@ import { NO_GEOMETRY } from "./imageGeometry.ts";
 import { LiveImages } from "./liveImages.ts";
 import type { Pace } from "./pace.ts";
 import { DISABLED_PROBLEM, decodeProblem, isDisabled, requestProblem } from "./problems.ts";
+import { ResultsWatch } from "./resultsWatch.ts";
+import { ThresholdSearch } from "./thresholdSearch.ts";
+import type { Traffic } from "./traffic.ts";
 
 /** The DCU's own count of dropped images is asked for this often. Milliseconds. */
 const STATUS_PERIOD = 2000;
+
+/** Problems that nobody but the browser makes. */
+const BROWSERS_OWN: ReadonlySet<EngineProblem["kind"]> = new Set(["cors", "policy"]);
 
 /** What is known of a source beside its images. */
 export interface SourceFacts {
@@ -32,6 +38,7 @@ export interface SourceFacts {
   readonly geometry: KnownGeometry;
   /** By the configuration or by what came; null: not known. */
   readonly thresholds: number | null;
+  readonly results: Results | null;
 }
 
 export const NO_FACTS: SourceFacts = {
@@ -39,6 +46,7 @@ export const NO_FACTS: SourceFacts = {
   writable: false,
   geometry: NO_GEOMETRY,
   thresholds: null,
+  results: null,
 };
 
 export interface ConnectionOptions extends FollowRequest {
@@ -48,12 +56,15 @@ export interface ConnectionOptions extends FollowRequest {
   readonly fetch: Fetch;
   readonly clock: Clock;
   readonly pace: Pace;
+  readonly traffic: Traffic;
   /** Takes an image, and closes it some time. */
   readonly onEvent: (event: EigerDataEvent) => Promise<void>;
   readonly onUnreadable: () => void;
   readonly onChange: () => void;
   /** Something that is a defect of ours. */
   readonly onCrash: (error: unknown) => void;
+  /** Did the page's policy keep a request to that address from being made? */
+  readonly isForbidden?: ((address: string) => boolean) | undefined;
 }
 
 /** Follows one source until it is closed: its images, how that goes, and what else is worth knowing of it. */
@@ -64,7 +75,10 @@ export class Connection {
   readonly #options: ConnectionOptions;
   readonly #live: LiveImages;
   readonly #configuration: ConfigurationWatch;
+  readonly #thresholds: ThresholdSearch;
   readonly #stop = new AbortController();
+  /** Has the configuration been read, and does it not say how many thresholds there are? */
+  #isUntold = false;
   #faults = 0;
 
   /** @throws {EigerMonitorError} BAD_SOURCE */
@@ -77,11 +91,20 @@ export class Connection {
       onFault: (fault) => void this.#explain(fault),
       onUnreadable: (error, image) => this.#unreadable(error, image),
     });
+    const asked = { source: this.client.source, fetch: options.fetch, signal: this.#stop.signal };
+    const onResults = (results: Results) => this.#learn({ results });
+    const results = new ResultsWatch({ ...asked, clock: options.clock, onResults });
     this.#configuration = new ConfigurationWatch({
-      source: this.client.source,
-      fetch: options.fetch,
-      signal: this.#stop.signal,
-      onConfiguration: (configuration) => this.#learn(configuration),
+      ...asked,
+      onConfiguration: ({ geometry, thresholds, hasResults }) => {
+        this.#isUntold = thresholds === null;
+        if (hasResults) results.begin();
+        this.#learn({ geometry, ...(thresholds !== null && { thresholds }) });
+      },
+    });
+    this.#thresholds = new ThresholdSearch({
+      ...asked,
+      onCount: (thresholds) => this.#learn({ thresholds }),
     });
     this.#configuration.renew();
     void this.#follow();
@@ -117,6 +140,7 @@ export class Connection {
     try {
       for await (const event of this.#live.events(signal)) {
         this.#configuration.sees(event.series);
+        if (this.#isUntold) void this.#thresholds.sees(event);
         await onEvent(event);
         await pace.betweenImages(signal);
       }
@@ -126,9 +150,12 @@ export class Connection {
     }
   }
 
-  #enter({ state }: MonitorStateChange): void {
-    // A refusal is told by its fault, and ends the stream.
-    if (state === "unreachable" || (state === "stopped" && this.state === "refused")) return;
+  #enter(change: MonitorStateChange): void {
+    // What the monitor says of its mode is asked here, whichever way images are taken.
+    const state = change.state === "disabled" ? "waiting" : change.state;
+    // Failures are told by their faults; a refusal ends the stream.
+    if (state === "unreachable" || state === "apiVersion" || state === "forbidden") return;
+    if (state === "stopped" && this.state === "refused") return;
     const stays = state === "waiting" && this.state === "disabled";
     if (stays) return;
     this.#faults += 1;
@@ -140,14 +167,17 @@ export class Connection {
   async #explain({ error, retryIn }: MonitorFault): Promise<void> {
     this.#faults += 1;
     const fault = this.#faults;
-    const { clock, fetch } = this.#options;
+    const { clock, fetch, isForbidden } = this.#options;
     const { signal } = this.#stop;
     const retryAt = retryIn === null ? undefined : 1000 * clock.wallTime() + retryIn;
     this.#set({ state: retryIn === null ? "refused" : "unreachable" });
-    const problem = await requestProblem(error, { source: this.client.source, fetch, signal });
+    const problem = await requestProblem(error, {
+      source: this.client.source,
+      ...{ fetch, signal, isForbidden },
+    });
     if (fault !== this.#faults || signal.aborted) return;
     this.#set({
-      state: retryIn === null || problem.kind === "cors" ? "refused" : "unreachable",
+      state: retryIn === null || BROWSERS_OWN.has(problem.kind) ? "refused" : "unreachable",
       problem: { ...problem, ...(retryAt !== undefined && { retryAt }) },
     });
   }

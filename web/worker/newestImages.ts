@@ -1,20 +1,15 @@
-import {
-  type BufferedSeries,
-  type Clock,
-  MonitorRequestError,
-  type TakeImage,
-  type TakenImage,
-  type TakeRequest,
-} from "../../src/index.ts";
+import type { BufferedSeries, Clock, TakeImage, TakenImage, TakeRequest } from "../../src/index.ts";
 import { fingerprintOf, writtenId } from "./fingerprint.ts";
 import type { Pace } from "./pace.ts";
+import type { Traffic } from "./traffic.ts";
+import { UnlistedImages } from "./unlistedImages.ts";
 
 /** "No image" is said after so long without a new one. Milliseconds. */
 const PATIENCE = 1500;
 
 /** Looks at a list without anything new before the newest image is looked for beside it. */
 const PATIENT_LOOKS = 2;
-/** The same image again costs a whole transfer: it is asked for after pauses that double, in milliseconds. */
+/** Where there are no such counts, the same image again costs a whole transfer: after pauses that double, in milliseconds. */
 const PAUSES = { first: 200, longest: 5000 };
 
 type Asked = Pick<TakeRequest, "client" | "signal">;
@@ -31,6 +26,7 @@ interface ListedImage {
  * Where the list has nothing new, the newest image may still be had from `images/monitor`, which everybody may read: when other
  * clients take each image with `images/next` before it is listed here, and when a full buffer that nobody empties drops what is
  * new (`discard_new`, which control units have by default) and its list stays as it is; the count of dropped ones then grows.
+ * It is transferred only when the control unit's counts say that there may be another one.
  */
 export class NewestImages {
   /** Listed since the first look, and never to be received: newer ones came before it was their turn, or it was gone. */
@@ -38,6 +34,8 @@ export class NewestImages {
   readonly #clock: Clock;
   readonly #pace: Pace;
   readonly #threshold: number | null;
+  readonly #traffic: Traffic;
+  readonly #unlisted = new UnlistedImages();
   #listed: ReadonlySet<string> | undefined;
   /** The one that was asked for last and did not come whole. */
   #missed: string | undefined;
@@ -46,15 +44,19 @@ export class NewestImages {
   /** Was it taken from beside the list? */
   #isBeside = false;
   #unchangedLooks = 0;
-  /** By the control unit's count when an image was last taken beside its list; undefined: it does not count. */
-  #dropped: number | undefined = 0;
   #pause = 0;
   #askAgainAt = Number.NEGATIVE_INFINITY;
 
-  constructor(options: { readonly clock: Clock; readonly pace: Pace; readonly threshold: number | null }) {
+  constructor(options: {
+    readonly clock: Clock;
+    readonly pace: Pace;
+    readonly threshold: number | null;
+    readonly traffic: Traffic;
+  }) {
     this.#clock = options.clock;
     this.#pace = options.pace;
     this.#threshold = options.threshold;
+    this.#traffic = options.traffic;
   }
 
   readonly take: TakeImage = async ({ client, signal }) => {
@@ -104,19 +106,17 @@ export class NewestImages {
     if (this.#threshold !== null && this.#threshold !== 1) return undefined;
     this.#unchangedLooks += 1;
     if (!isFirst && this.#unchangedLooks <= PATIENT_LOOKS) return undefined;
-    const isEmptied = this.#listed?.size === 0;
-    if (isEmptied ? this.#clock.now() < this.#askAgainAt : !(await this.#hasDropped(asked))) return undefined;
+    if (!(await this.#mayHaveUnlisted(asked, { isFirst }))) return undefined;
     const image = await asked.client.monitorImage({ signal: asked.signal, timeout: 0 });
     return image && this.#unlessTaken(image);
   }
 
-  /** Has it dropped images since the last time? The count begins again at 0 when the buffer is cleared. */
-  async #hasDropped(asked: Asked): Promise<boolean> {
-    if (this.#dropped === undefined) return false;
-    const dropped = await countDropped(asked);
-    const hasDropped = dropped !== undefined && dropped > 0 && dropped !== this.#dropped;
-    this.#dropped = dropped;
-    return hasDropped;
+  async #mayHaveUnlisted(asked: Asked, { isFirst }: { readonly isFirst: boolean }): Promise<boolean> {
+    if (this.#listed !== undefined && this.#listed.size > 0) return this.#unlisted.haveDropped(asked);
+    const now = this.#clock.now();
+    if (isFirst) return true;
+    if (now < this.#askAgainAt) return false;
+    return (await this.#unlisted.wereHandedOut(asked, { taken: this.#taken, now })) ?? true;
   }
 
   #unlessTaken(image: TakenImage): TakenImage | undefined {
@@ -142,22 +142,12 @@ export class NewestImages {
     // It was had from beside the list before it was listed.
     if (this.#isBeside && idOf(newest) === this.#taken) return undefined;
     this.#missed = idOf(newest);
-    const image = await client.image({ ...newest, threshold, signal });
+    const image = await this.#traffic.during(() => client.image({ ...newest, threshold, signal }));
     this.#missed = undefined;
     this.#unchangedLooks = 0;
     if (image === undefined) this.skipped += 1;
     else this.#setTaken(idOf(newest), { isBeside: false });
     return image && { ...image, identity: { ...newest, ...(threshold !== undefined && { threshold }) } };
-  }
-}
-
-/** The count of dropped images; undefined where the control unit has none. */
-async function countDropped({ client, signal }: Asked): Promise<number | undefined> {
-  try {
-    return (await client.getStatus("dropped", { signal })).value;
-  } catch (error) {
-    if (error instanceof MonitorRequestError && error.status === 404) return undefined;
-    throw error;
   }
 }
 

@@ -5,6 +5,8 @@ const HINTS = {
   offline: "Is the detector control unit on, the address right, and this computer in its network?",
   dcu: "The bridge answers, but the detector control unit behind it does not: is it on?",
   cors: "Open the viewer through the bridge (eiger-monitor serve), or let this page's origin in with its option --origin.",
+  policy:
+    "The policy of this page (connect-src) does not let it ask this address: open the viewer at its bridge's own address, or name it there.",
   timeout: "The network or the control unit is slow; it is tried again.",
   http: "Is this the address of a monitor, such as http://HOST/monitor/api/1.8.0?",
   refused: "Ask who runs the bridge for access, or open the viewer at the bridge's own address.",
@@ -18,13 +20,17 @@ const HINTS = {
 /** Statuses with which a bridge says that whom it asked does not answer. */
 const GATEWAY_STATUSES: readonly (number | undefined)[] = [502, 503, 504];
 
-/** A failed request, as a problem. Where a browser does not say whether nobody answered or it may not read the answer, asks again. */
-export async function requestProblem(
-  error: MonitorRequestError,
-  options: { readonly source: string; readonly fetch: Fetch; readonly signal: AbortSignal },
-): Promise<EngineProblem> {
+interface Asking {
+  readonly source: string;
+  readonly fetch: Fetch;
+  readonly signal: AbortSignal;
+  readonly isForbidden?: ((address: string) => boolean) | undefined;
+}
+
+/** A failed request, as a problem. Where a browser does not say why nothing came, asks again. */
+export async function requestProblem(error: MonitorRequestError, asking: Asking): Promise<EngineProblem> {
   const { message, status } = error;
-  const kind = kindOf(error) ?? ((await answersAtAll(options)) ? "cors" : "offline");
+  const kind = kindOf(error) ?? (await kindOfSilence(asking));
   const hint = status === 401 || status === 403 || status === 405 ? HINTS.refused : HINTS[kind];
   return { kind, message, hint, ...(status !== undefined && { status }) };
 }
@@ -45,16 +51,15 @@ function saysCode(text: string): boolean {
   return /^\{.*"code"\s*:/.test(text);
 }
 
+/** A page that may not ask, one that may not read the answer, or nobody who answers. */
+async function kindOfSilence(asking: Asking): Promise<"policy" | "cors" | "offline"> {
+  if (await answersAtAll(asking)) return "cors";
+  // The report of a policy comes in a task of its own, after the request has failed; by now it is here.
+  return asking.isForbidden?.(asking.source) === true ? "policy" : "offline";
+}
+
 /** Does anything answer a request whose answer the page may not read? */
-async function answersAtAll({
-  source,
-  fetch,
-  signal,
-}: {
-  readonly source: string;
-  readonly fetch: Fetch;
-  readonly signal: AbortSignal;
-}): Promise<boolean> {
+async function answersAtAll({ source, fetch, signal }: Asking): Promise<boolean> {
   try {
     const request = new Request(`${source}/config/mode`, { mode: "no-cors", cache: "no-store" });
     const response = await fetch(request, { signal });

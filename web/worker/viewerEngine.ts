@@ -6,14 +6,7 @@ import {
   type EigerDataEvent,
   type Fetch,
 } from "../../src/index.ts";
-import type {
-  LineProfile,
-  PixelRectangle,
-  PixelValues,
-  RegionStatistics,
-  Shape,
-} from "../viewer/viewerController.ts";
-import type { Look } from "../viewer/viewerState.ts";
+import type { ProjectionKind } from "../viewer/viewerState.ts";
 import { enableMonitor, withToken } from "./bridgeAccess.ts";
 import { Connection } from "./connection.ts";
 import { Desk } from "./desk.ts";
@@ -24,20 +17,18 @@ import type {
   FollowRequest,
   PictureRequest,
   Pixels,
-  SourceRegion,
 } from "./engineApi.ts";
 import { engineState } from "./engineState.ts";
-import { npyFile, pngFile, tiffFile } from "./imageFiles.ts";
 import { imageGeometry } from "./imageGeometry.ts";
+import { ImageQuestions } from "./imageQuestions.ts";
 import { ListedSeek } from "./listedSeek.ts";
 import { measureImage, saturationOf } from "./measuredImage.ts";
 import { OpenImage } from "./openImage.ts";
 import { Pace } from "./pace.ts";
 import { pictureOptions } from "./pictureOptions.ts";
-import { lineProfile, pixelValues } from "./pixelValues.ts";
+import { type ProjectionSource, ProjectionView } from "./projectionView.ts";
 import { Publisher } from "./publisher.ts";
-import { regionStatistics } from "./regionStatistics.ts";
-import { subFrame } from "./subFrame.ts";
+import { Traffic } from "./traffic.ts";
 
 export interface ViewerEngineOptions<Picture> {
   /** Makes of RGBA, whose memory the next picture uses again, what is to be handed out. */
@@ -50,17 +41,21 @@ export interface ViewerEngineOptions<Picture> {
   readonly maxRate?: number | undefined;
   /** Told after each change, at most once in a task. */
   readonly onState: (state: EngineState) => void;
+  /** Did the page's policy keep a request to that address from being made? Default: there is no policy. */
+  readonly isForbidden?: ((address: string) => boolean) | undefined;
   /** Told of a defect of ours that ends the live images. */
   readonly onCrash: (error: unknown) => void;
 }
 
 /** The viewer without a face and without a page: takes images, measures them, keeps them, draws them. */
-export class ViewerEngine<Picture> implements Engine<Picture> {
+export class ViewerEngine<Picture> extends ImageQuestions implements Engine<Picture> {
   readonly #options: ViewerEngineOptions<Picture>;
   readonly #desk: Desk;
   readonly #pace: Pace;
+  readonly #traffic = new Traffic();
   readonly #publisher: Publisher;
   readonly #seek = new ListedSeek();
+  readonly #projection: ProjectionView;
   #connection: Connection | undefined;
   #request: FollowRequest | undefined;
   #memory = new ArrayBuffer(0);
@@ -70,18 +65,26 @@ export class ViewerEngine<Picture> implements Engine<Picture> {
   #isFirst = true;
 
   constructor(options: ViewerEngineOptions<Picture>) {
+    super(options, () => this.#desk.present);
     this.#options = options;
     this.#pace = new Pace(options);
     this.#publisher = new Publisher({
       clock: options.clock,
-      publish: () => options.onState(engineState(this.#desk, this.#connection)),
+      publish: () => options.onState(this.#state()),
     });
     // No image of an engine that this one replaces, for it crashed, has a key of this one's.
     this.#key = Math.floor(1000 * options.clock.wallTime());
     this.#desk = new Desk({
       ...options,
+      traffic: this.#traffic,
       onChange: () => this.#publisher.soon(),
       onLost: (error, imageId) => this.#connection?.report(error, imageId),
+    });
+    this.#projection = new ProjectionView({
+      ...options,
+      from: () => this.#resultsOf(this.#request),
+      newKey: () => ++this.#key,
+      show: (open) => this.#desk.setAside(open),
     });
   }
 
@@ -93,7 +96,10 @@ export class ViewerEngine<Picture> implements Engine<Picture> {
     const isSame = request.source === this.#request?.source;
     const known = isSame ? this.#connection?.facts : undefined;
     this.#leave();
-    if (!isSame) this.#desk.forget();
+    if (!isSame) {
+      this.#projection.leave();
+      this.#desk.forget();
+    }
     this.#request = request;
     this.#isFirst = true;
     this.#connection = new Connection({
@@ -102,6 +108,7 @@ export class ViewerEngine<Picture> implements Engine<Picture> {
       known,
       fetch: withToken(this.#options.fetch, request.token),
       pace: this.#pace,
+      traffic: this.#traffic,
       onEvent: (event) => this.#receive(event),
       onUnreadable: () => {
         this.#desk.counts.received(0);
@@ -120,23 +127,23 @@ export class ViewerEngine<Picture> implements Engine<Picture> {
   }
 
   async pause(): Promise<void> {
-    this.#seek.interrupt();
+    this.#turnToImages();
     this.#desk.pause();
   }
 
   async resume(): Promise<void> {
-    this.#seek.interrupt();
+    this.#turnToImages();
     this.#desk.resume();
   }
 
   async step(by: number): Promise<void> {
-    this.#seek.interrupt();
+    this.#turnToImages();
     this.#desk.step(by);
   }
 
   /** An image of the history, or else (by its id, of the chosen threshold) one that the control unit still has. */
   async seek(image: number | string): Promise<void> {
-    this.#seek.interrupt();
+    this.#turnToImages();
     const threshold = this.#request?.threshold ?? null;
     if (this.#desk.seek(image, threshold) || typeof image === "number") return;
     if (this.#connection === undefined) return;
@@ -152,6 +159,11 @@ export class ViewerEngine<Picture> implements Engine<Picture> {
     if (this.#request === undefined || this.#request.threshold === threshold) return;
     this.#request = { ...this.#request, threshold };
     if (this.#connection !== undefined) await this.connect(this.#request);
+  }
+
+  /** @throws {EigerMonitorError} NO_PROJECTION */
+  async setProjection(kind: ProjectionKind | null): Promise<void> {
+    await this.#projection.choose(kind);
   }
 
   async setHidden(hidden: boolean): Promise<void> {
@@ -183,47 +195,31 @@ export class ViewerEngine<Picture> implements Engine<Picture> {
     }
   }
 
-  async percentile999(region: SourceRegion): Promise<number | null> {
-    const part = subFrame(this.#desk.present.frame, region);
-    return part && this.#options.decoder.histogram(part).percentile(0.999);
-  }
-
-  async pixels(rectangle: PixelRectangle): Promise<PixelValues> {
-    const { frame, image } = this.#desk.present;
-    return { ...pixelValues(frame, rectangle), imageKey: image.key };
-  }
-
-  async statisticsOf(shape: Shape): Promise<RegionStatistics> {
-    const { frame, image } = this.#desk.present;
-    return { ...regionStatistics(frame, shape, { saturation: saturationOf(frame) }), imageKey: image.key };
-  }
-
-  async profile(from: readonly [number, number], to: readonly [number, number]): Promise<LineProfile> {
-    const { frame, image } = this.#desk.present;
-    return { ...lineProfile(frame, from, to), imageKey: image.key };
-  }
-
-  async png(look: Look): Promise<File> {
-    const { frame, image } = this.#desk.present;
-    const options = pictureOptions(look, { saturation: saturationOf(frame) });
-    return pngFile(frame, { ...options, decoder: this.#options.decoder, id: image.id });
-  }
-
-  async tiff(): Promise<File> {
-    const { frame, image } = this.#desk.present;
-    return tiffFile(frame, image.id);
-  }
-
-  async npy(): Promise<File> {
-    const { frame, image } = this.#desk.present;
-    return npyFile(frame, image.id);
-  }
-
   /** Ends all that is under way and gives all memory back. */
   async close(): Promise<void> {
     this.#publisher.end();
     this.#leave();
+    this.#projection.leave();
     this.#desk.forget();
+  }
+
+  #state(): EngineState {
+    const state = engineState(this.#desk, this.#connection);
+    this.#projection.renew();
+    return { ...state, projection: this.#projection.shown };
+  }
+
+  #resultsOf(request: FollowRequest | undefined): ProjectionSource | undefined {
+    if (request === undefined || this.#connection === undefined) return undefined;
+    const fetch = withToken(this.#options.fetch, request.token);
+    const { client, facts } = this.#connection;
+    return { source: client.source, fetch, results: facts.results };
+  }
+
+  /** Whoever pauses, steps or seeks looks at images. */
+  #turnToImages(): void {
+    this.#seek.interrupt();
+    this.#projection.leave();
   }
 
   /** Nothing comes from the source any more; what it said of its images stays counted. */

@@ -2,6 +2,7 @@
 import { expose, proxy, transfer } from "comlink";
 import { createDecoder, systemClock } from "../../src/index.ts";
 import type { EnginePicture, EngineState, PictureRequest, Pixels } from "./engineApi.ts";
+import { PolicyReports } from "./policyReports.ts";
 import { ViewerEngine } from "./viewerEngine.ts";
 import { sendWholeErrors } from "./wholeErrors.ts";
 import type { WorkerDoor } from "./workerDoor.ts";
@@ -21,6 +22,8 @@ function toBitmap({ columns, rows, pixels }: Pixels): Promise<ImageBitmap> {
   return createImageBitmap(new ImageData(pixels, columns, rows));
 }
 
+const policy = new PolicyReports(globalThis);
+
 const door: WorkerDoor = {
   async start(options, onState, onCrash) {
     // A rejection that nobody handles is no `error` event of the worker: the page would never hear of it.
@@ -33,6 +36,7 @@ const door: WorkerDoor = {
       decoder: await createDecoder({ maxFreeSlots: SLOTS }),
       fetch: (input, init) => fetch(input, init),
       clock: systemClock,
+      isForbidden: policy.forbids,
       toPicture: toBitmap,
       onState: (state: EngineState) => void onState(state),
       onCrash: (error) => void onCrash(String(error)),

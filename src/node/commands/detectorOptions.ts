@@ -3,21 +3,32 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { DecodeError } from "../../errors.ts";
 import {
   DETECTOR_MODELS,
+  type InjectedFault,
   SimulatedDcu,
   type SimulatedDcuOptions,
   TIFF_LAYOUTS,
 } from "../../simulator/index.ts";
 import { readTiff } from "../../tiff/index.ts";
 import type { Terminal } from "../terminal.ts";
+import { describeFault, readFaultFile } from "./faultFile.ts";
 
 /** What the user asked of a simulated detector. */
-export type DetectorOptions = Omit<SimulatedDcuOptions, "replay"> & { readonly replay?: readonly string[] };
+export type DetectorOptions = Omit<SimulatedDcuOptions, "replay" | "faults"> & {
+  readonly replay?: readonly string[];
+  readonly faults?: string;
+};
 
 /** The detector that was asked for; says so when a file to replay is not what a monitor sends. */
 export async function createDetector(
-  { replay, ...options }: DetectorOptions,
+  { replay, faults: faultFile, ...given }: DetectorOptions,
   { terminal }: { readonly terminal: Terminal },
 ): Promise<SimulatedDcu> {
+  const faults = faultFile === undefined ? undefined : await readFaultFile(faultFile);
+  const options = {
+    ...given,
+    faults,
+    onFault: (injected: InjectedFault) => terminal.say(describeFault(injected)),
+  };
   if (replay === undefined) return new SimulatedDcu(options);
   const files = await Promise.all(replay.map(async (file) => new Uint8Array(await readFile(file))));
   files.forEach((bytes, index) => {
@@ -81,6 +92,7 @@ export function withDetectorOptions(command: Command): Command {
         .default(400)
         .argParser(oneOf([400, 404])),
     )
+    .option("--faults <file>", "let requests fail as this JSON script says (docs/faults.md)")
     .option("--no-auto", "take no images by itself: wait for arm and trigger");
 }
 

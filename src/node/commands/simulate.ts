@@ -40,7 +40,8 @@ Examples:
   eiger-monitor simulate --model eiger-16m --rate 100
   eiger-monitor simulate --port 0 --pattern ramp --json          for scripts and tests
   eiger-monitor simulate --model eiger-500k --layout eiger1 --bit-depth 16
-  eiger-monitor simulate --replay image1.tif image2.tif --rate 2`;
+  eiger-monitor simulate --replay image1.tif image2.tif --rate 2
+  eiger-monitor simulate --faults faults.json                    failing as the script says (docs/faults.md)`;
 
 async function simulate(
   { port, host, json, ...detector }: SimulateOptions,

@@ -48,6 +48,6 @@ export function freePath(path: string): string {
 
 async function encode({ frame, tiff, format, decoder }: SavedFrame): Promise<readonly Uint8Array[]> {
   if (format === "npy") return encodeNpy(frame);
-  if (format === "png") return [encodePng(frame, { decoder: decoder ?? (await createDecoder()) })];
+  if (format === "png") return [await encodePng(frame, { decoder: decoder ?? (await createDecoder()) })];
   return tiff === undefined ? encodeTiff(frame) : [tiff];
 }

@@ -21,12 +21,26 @@ export class MonitorSubsystem implements Subsystem {
   enabled = false;
   readonly commands: Readonly<Record<string, Command>> = {
     clear: { run: () => this.#clear() },
-    initialize: { run: () => this.#initialize() },
+    initialize: { run: () => this.#answerInitialize() },
   };
   readonly #options: MonitorOptions;
 
   constructor(options: MonitorOptions) {
     this.#options = options;
+  }
+
+  /** Switched off; the buffer stays. */
+  disable(): void {
+    this.set("mode", "disabled");
+  }
+
+  /** The defaults, so the monitor is disabled. */
+  initialize(): void {
+    const { buffer, images, onMode } = this.#options;
+    buffer.initialize();
+    images.forget();
+    this.enabled = false;
+    onMode(false);
   }
 
   configuration(version: ApiVersion): ParameterTable {
@@ -59,13 +73,8 @@ export class MonitorSubsystem implements Subsystem {
     return json({});
   }
 
-  /** The defaults, so the monitor is disabled. */
-  #initialize(): DcuReply {
-    const { buffer, images, onMode } = this.#options;
-    buffer.initialize();
-    images.forget();
-    this.enabled = false;
-    onMode(false);
+  #answerInitialize(): DcuReply {
+    this.initialize();
     return json({});
   }
 }

@@ -133,6 +133,7 @@ export function heldFetch(ending: string): {
 export async function openEngine(
   options: {
     readonly fetch?: Fetch;
+    readonly isForbidden?: (address: string) => boolean;
     readonly historyImages?: number;
     readonly historyBytes?: number;
     readonly maxRate?: number;

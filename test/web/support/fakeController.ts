@@ -8,7 +8,14 @@ import type {
   Shape,
   ViewerController,
 } from "../../../web/viewer/viewerController.ts";
-import type { Geometry, Look, RingSettings, View, ViewerState } from "../../../web/viewer/viewerState.ts";
+import type {
+  Geometry,
+  Look,
+  ProjectionKind,
+  RingSettings,
+  View,
+  ViewerState,
+} from "../../../web/viewer/viewerState.ts";
 import { describeFrame, EMPTY_STATE } from "./fakeState.ts";
 import { COLUMNS, MASKED, ROWS, SATURATION, syntheticFrame } from "./syntheticFrame.ts";
 
@@ -25,6 +32,8 @@ export class FakeController implements ViewerController {
   readonly #listeners = new Set<(state: ViewerState) => void>();
   readonly #kept: { readonly geometry: Geometry };
   isDestroyed = false;
+  /** What a link is said to have that is not understood. */
+  refused: readonly string[] = [];
   #newest = 0;
   #frame = syntheticFrame(0);
 
@@ -153,6 +162,12 @@ export class FakeController implements ViewerController {
     });
   }
 
+  async setProjection(kind: ProjectionKind | null): Promise<void> {
+    this.calls.push(["setProjection", kind]);
+    const images = this.state.results?.projection?.images ?? 0;
+    this.change({ projection: kind && { kind, images } });
+  }
+
   setThreshold(threshold: number | null): void {
     this.change({ threshold });
   }
@@ -239,8 +254,9 @@ export class FakeController implements ViewerController {
     return encodeURIComponent(JSON.stringify({ view, look, rings }));
   }
 
-  restore(text: string): void {
+  restore(text: string): readonly string[] {
     this.change(JSON.parse(decodeURIComponent(text)) as Partial<ViewerState>);
+    return this.refused;
   }
 
   destroy(): void {

@@ -84,6 +84,25 @@ describe("a link's text", () => {
     expect(readLinkText(text)).toEqual({});
   });
 
+  it.each([
+    ["x", "x=1e9"],
+    ["zoom", "zoom=0"],
+    ["beam", "beam=1e9,2"],
+    ["distance", "distance=1e-9"],
+    ["distance", "distance=101"],
+    ["wavelength", "wavelength=1e5"],
+    ["pixel", "pixel=1,1"],
+    ["geometry", "geometry=off"],
+    ["threshold", "threshold=0"],
+    ["scale", "scale=cubic"],
+    ["source", "source=ftp://dcu/"],
+  ])("says that %s is none in %s, and of what else is there nothing", (field, text) => {
+    const refused: string[] = [];
+    const read = readLinkText(`${text}&unknown=1&rings=1`, (name) => refused.push(name));
+    expect(read).toEqual({ rings: { visible: true } });
+    expect(refused).toEqual([field]);
+  });
+
   it("of anything at all is read without an error, and what was read says the same again", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.webQueryParameters()), (text) => {

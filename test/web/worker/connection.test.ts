@@ -69,6 +69,32 @@ describe("a viewer's connection", () => {
     expect({ connection, kind: problem?.kind }).toEqual({ connection: "refused", kind: "cors" });
   });
 
+  it("tells a policy of the page that forbids asking from nobody being there, by where it was asked", async () => {
+    const kinds: unknown[] = [];
+    for (const host of ["forbidden.test", "away.test"]) {
+      const viewer = await openEngine({
+        fetch: () => Promise.reject(new TypeError("Failed to fetch")),
+        isForbidden: (address) => new URL(address).host === "forbidden.test",
+      });
+      await viewer.engine.connect({ source: `http://${host}/monitor/api/1.8.0`, ...NEWEST });
+      const { connection, problem } = await viewer.where((state) => state.problem !== null);
+      kinds.push([connection, problem?.kind]);
+    }
+    expect(kinds).toEqual([
+      ["refused", "policy"],
+      ["unreachable", "offline"],
+    ]);
+  });
+
+  it("finds out by the images how many thresholds there are where no bridge says so", async () => {
+    const unit = await servedUnit({ thresholds: 2 });
+    const viewer = await openEngine();
+    await viewer.engine.connect({ source: unit.source, ...NEWEST });
+    unit.dcu.expose();
+    await viewer.where(({ thresholds }) => thresholds === 2);
+    expect(viewer.state?.image?.threshold ?? 1).toBe(1);
+  });
+
   it("takes the geometry from the bridge, and knows whether it may write", async () => {
     const unit = await servedUnit();
     await unit.setMode("disabled");

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { MonitorClient, readTiff, type TakenImage } from "../../../src/index.ts";
 import { NewestImages } from "../../../web/worker/newestImages.ts";
 import { Pace } from "../../../web/worker/pace.ts";
+import { Traffic } from "../../../web/worker/traffic.ts";
 import { ManualClock } from "../../support/manualClock.ts";
 import { buildTiff, dectrisEntries } from "../../support/tiffBuilder.ts";
 
@@ -11,12 +12,17 @@ interface Script {
   readonly newest?: readonly (readonly [series: number, image: number] | null)[];
   /** What `status/dropped` says at each request. */
   readonly dropped?: readonly number[];
+  /** What `status/next_image_number` says at each request; default: there is no such status. */
+  readonly handedOut?: readonly (readonly [series: number, image: number] | null)[];
 }
 
 /** A monitor that answers with the next of its lists, and has those images that are not gone. */
-function scripted(lists: readonly string[], { gone = [], newest = [null], dropped = [0] }: Script = {}) {
+function scripted(
+  lists: readonly string[],
+  { gone = [], newest = [null], dropped = [0], handedOut }: Script = {},
+) {
   const asked: string[] = [];
-  const turns = { list: 0, newest: 0, dropped: 0 };
+  const turns = { list: 0, newest: 0, dropped: 0, handedOut: 0 };
   const next = <Item>(items: readonly Item[], what: keyof typeof turns) =>
     items[Math.min(turns[what]++, items.length - 1)] as Item;
   const client = new MonitorClient({
@@ -25,6 +31,10 @@ function scripted(lists: readonly string[], { gone = [], newest = [null], droppe
       const path = url.replace(/^.*(images|status)\//, "").replace(/\?.*$/, "");
       if (path === "") return new Response(next(lists, "list"));
       if (path === "dropped") return Response.json({ value: next(dropped, "dropped"), value_type: "uint" });
+      if (path === "next_image_number")
+        return handedOut === undefined
+          ? new Response("no such key", { status: 404 })
+          : Response.json({ value: next(handedOut, "handedOut"), value_type: "int" });
       asked.push(path);
       if (path === "monitor") return monitorReply(next(newest, "newest"));
       return gone.includes(path) ? new Response("gone", { status: 404 }) : new Response("image");
@@ -32,7 +42,7 @@ function scripted(lists: readonly string[], { gone = [], newest = [null], droppe
   });
   const clock = new ManualClock();
   const pace = new Pace({ clock });
-  const images = new NewestImages({ clock, pace, threshold: null });
+  const images = new NewestImages({ clock, pace, threshold: null, traffic: new Traffic() });
   const take = () => images.take({ client, timeout: undefined, signal: undefined, onBegun: () => undefined });
   return { images, take, asked, clock };
 }
@@ -138,6 +148,28 @@ describe("the newest image that is not listed", () => {
     expect(asked).toHaveLength(4);
     // 200, then 400 ms of pause.
     expect(clock.now() - looked).toBeGreaterThanOrEqual(600);
+  });
+
+  it("is transferred once, however long nothing comes, where the control unit says what it handed out", async () => {
+    const { take, asked, clock } = scripted(["[]"], { newest: [[1, 4]], handedOut: [[1, 4]] });
+    expect(idOf(await settled(take(), clock))).toBe("1_4");
+    for (let calls = 0; calls < 20; calls++) expect(await settled(take(), clock)).toBeUndefined();
+    expect(clock.now()).toBeGreaterThan(20_000);
+    expect(asked).toEqual(["monitor"]);
+  });
+
+  it("is transferred again when another client has taken one meanwhile", async () => {
+    const { take, asked, clock } = scripted(["[]"], {
+      newest: [
+        [1, 4],
+        [1, 6],
+      ],
+      handedOut: [null, null, [1, 5], [1, 6]],
+    });
+    expect(idOf(await settled(take(), clock))).toBe("1_4");
+    expect(idOf(await settled(take(), clock))).toBe("1_6");
+    expect(await settled(take(), clock)).toBeUndefined();
+    expect(asked).toEqual(["monitor", "monitor"]);
   });
 
   it("is not taken again once it is listed", async () => {

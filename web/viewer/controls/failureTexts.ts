@@ -48,15 +48,29 @@ const PROBLEMS: Readonly<Record<ProblemKind, Describe>> = {
     title: "Nobody answers",
     sentence: `No answer from ${hostOf(source)}. The bridge is not running, or the network between is down.`,
     steps: [
-      // A browser tells nobody whether the page's policy kept it from asking.
-      ...(originOf(source) === origin
-        ? []
-        : ["A page that a bridge serves reads its own bridge only: for another one, open that one's page."]),
+      ...(isMixed(source, origin)
+        ? [
+            "A page of https asks no address of http: give the bridge a certificate, or a place behind the page's own address.",
+          ]
+        : []),
       "Start the bridge, or check the address and the cable.",
       "Nothing else is needed: it goes on by itself.",
     ],
     stations: ["good", "bad", "unknown"],
     ways: ["bad", "unknown"],
+    offers: ["retry"],
+  }),
+  policy: ({ source }) => ({
+    kind: "policy",
+    title: "This page may not ask there",
+    sentence: `Its own policy keeps it from ${hostOf(source)}. A page that a bridge serves reads its own bridge only.`,
+    steps: [
+      `Open ${originOf(source)} itself: a bridge there has this same viewer.`,
+      "In a page of yours, add the address to its policy:",
+    ],
+    code: `Content-Security-Policy: connect-src 'self' ${originOf(source)}`,
+    stations: ["bad", "unknown", "unknown"],
+    ways: ["off", "unknown"],
     offers: ["retry"],
   }),
   timeout: ({ source }) => ({
@@ -95,15 +109,18 @@ const PROBLEMS: Readonly<Record<ProblemKind, Describe>> = {
     ways: ["bad", "unknown"],
     offers: ["retry"],
   }),
-  http: ({ problem }) => ({
-    kind: "http",
-    title: `Unexpected answer${problem?.status === undefined ? "" : ` ${problem.status}`}`,
-    sentence: "Somebody answers, but not as a detector's monitor does.",
-    steps: ["Check the address: it ends in /monitor/api/ and the version."],
-    stations: ["good", "unknown", "unknown"],
-    ways: ["good", "unknown"],
-    offers: ["retry"],
-  }),
+  http: ({ problem, fetchMode }) =>
+    problem?.status === 429 && fetchMode === "next"
+      ? SHARED_IMAGES
+      : {
+          kind: "http",
+          title: `Unexpected answer${problem?.status === undefined ? "" : ` ${problem.status}`}`,
+          sentence: "Somebody answers, but not as a detector's monitor does.",
+          steps: ["Check the address: it ends in /monitor/api/ and the version."],
+          stations: ["good", "unknown", "unknown"],
+          ways: ["good", "unknown"],
+          offers: ["retry"],
+        },
   "monitor-disabled": ({ writable, source }, { origin }) => ({
     kind: "monitor-disabled",
     title: "The monitor is disabled",
@@ -166,6 +183,21 @@ function withoutImage({ connection, source }: ViewerState): FailureText {
   };
 }
 
+/** A bridge gives one client of a machine at a time what `images/next` takes out of the buffer. */
+const SHARED_IMAGES: FailureText = {
+  kind: "shared",
+  title: "Another tab takes these images",
+  sentence:
+    "Each image of images/next goes to one client only, and one on this machine waits for the next already.",
+  steps: [
+    "Close the other tab, or open this one without mode=next: in its usual mode a viewer takes no images from others.",
+    "It is asked again by itself.",
+  ],
+  stations: ["good", "good", "good"],
+  ways: ["off", "good"],
+  offers: ["retry"],
+};
+
 /** A browser without what the viewer needs: said before anything is started. */
 const OLD_BROWSER: FailureText = {
   kind: "old-browser",
@@ -191,6 +223,13 @@ function controlUnitAddress(source: string | null, origin: string): string {
   if (source === null || !URL.canParse(source)) return "http://CONTROL-UNIT/monitor/api/1.8.0";
   const { pathname } = new URL(source);
   return originOf(source) === origin ? `http://CONTROL-UNIT${pathname}` : source;
+}
+
+/** Does a page of https ask an address of http, on another machine? Browsers do not. */
+function isMixed(source: string | null, origin: string): boolean {
+  if (!origin.startsWith("https:") || source === null || !URL.canParse(source)) return false;
+  const { protocol, hostname } = new URL(source);
+  return protocol === "http:" && !["localhost", "127.0.0.1", "[::1]"].includes(hostname);
 }
 
 function originOf(source: string | null): string {

@@ -1,3 +1,4 @@
+import { BEAM, DISTANCE, PIXEL_SIZE, WAVELENGTH } from "../../geometry/bounds.ts";
 import { energyOfWavelength } from "../../geometry/wavelength.ts";
 import type { FaceActions } from "../actions.ts";
 import { h, setAttribute, setShown, setText } from "../dom.ts";
@@ -14,9 +15,6 @@ const ORIGINS: Readonly<Record<Geometry["from"][Figure], string>> = {
   hand: "by hand",
   unknown: "not known",
 };
-
-/** A beam may pass beside the detector, by a few detectors at most. */
-const BEAM = [-20_000, 20_000] as const;
 
 /** Rings, and how the detector stands: each figure with where it is from; what is typed comes first. */
 export class GeometryForm implements Part {
@@ -84,13 +82,13 @@ export class GeometryForm implements Part {
       distance: numberField({
         label: "Distance",
         unit: "mm",
-        bounds: [1, 100_000],
+        bounds: inUnit(DISTANCE, 1e3),
         enter: (value) => set({ detectorDistance: scaled(value, 1e-3) }),
       }),
       wavelength: numberField({
         label: "Wavelength",
         unit: "Å",
-        bounds: [0.01, 100],
+        bounds: WAVELENGTH,
         enter: (value) => set({ wavelength: value }),
       }),
       x: numberField({
@@ -108,7 +106,7 @@ export class GeometryForm implements Part {
       pixelSize: numberField({
         label: "Pixel",
         unit: "µm",
-        bounds: [1, 1000],
+        bounds: inUnit(PIXEL_SIZE, 1e6),
         enter: (value) => set({ pixelSize: value === null ? null : [value * 1e-6, value * 1e-6] }),
       }),
     };
@@ -181,6 +179,10 @@ export class GeometryForm implements Part {
     const [x, y] = controller.state.geometry.beamCenter ?? [columns / 2, rows / 2];
     controller.setGeometry({ beamCenter: axis === 0 ? [value, y] : [x, value] });
   }
+}
+
+function inUnit([least, most]: readonly [number, number], perUnit: number): readonly [number, number] {
+  return [least * perUnit, most * perUnit];
 }
 
 /** A figure in the unit of its field; nothing when it is not known. */
