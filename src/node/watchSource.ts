@@ -1,7 +1,7 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { createDecoder, type Decoder } from "../decoder/index.ts";
-import { DecodeError, OmConfigurationFileReadingError } from "../errors.ts";
+import { DecodeError } from "../errors.ts";
 import {
   type EigerDataEvent,
   type EigerHttpDataEventHandler,
@@ -11,6 +11,8 @@ import {
   takeById,
   takeNext,
 } from "../om/index.ts";
+import type { Clock } from "../simplon/index.ts";
+import { readConfigurationFile } from "./configurationFile.ts";
 import { type FrameFormat, freePath, saveFrame } from "./frameFiles/frameFile.ts";
 import { type FrameRecord, frameRecord, toJsonLine } from "./frameRecord.ts";
 import { LiveLine } from "./liveLine.ts";
@@ -45,6 +47,7 @@ export interface WatchOptions {
   readonly format: FrameFormat;
   readonly json?: true;
   readonly clear?: true;
+  readonly counters?: true;
   readonly fetch: keyof typeof TAKE_WAYS;
 }
 
@@ -52,16 +55,19 @@ export interface WatchOptions {
 interface WatchPorts extends WatchOptions {
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
+  /** Of the stream; default: the system's. */
+  readonly monitorClock?: Clock;
 }
 
 /** Takes images until `count` of them, or until `signal` aborts, and says what is in each. */
 export async function watchSource(source: string, options: WatchPorts): Promise<void> {
-  const { terminal, signal, configure, json = false } = options;
+  const { terminal, signal, configure, counters = false } = options;
   const decoder = await createDecoder();
   const live = new LiveLine(terminal);
   const handler = new EigerHttpDataRetrieval({
     source,
     decoder,
+    clock: options.monitorClock,
     imageTransport: socketImageTransport(),
     monitorParameters: await readParameters(source, options.config),
     take: TAKE_WAYS[options.fetch],
@@ -83,7 +89,7 @@ export async function watchSource(source: string, options: WatchPorts): Promise<
   } finally {
     signal.removeEventListener("abort", stop);
     stopRefreshing();
-    await live.end(handler, { json });
+    await live.end(handler, { json: counters });
   }
 }
 
@@ -151,10 +157,6 @@ function describe(record: FrameRecord): string {
 
 async function readParameters(source: string, file: string | undefined): Promise<MonitorParameters> {
   if (file === undefined) return new MonitorParameters({ parameters: DEFAULT_PARAMETERS, source });
-  const text = await readFile(file, "utf8").catch((cause: Error) => {
-    throw new OmConfigurationFileReadingError(`the configuration ${file} cannot be read: ${cause.message}`, {
-      cause,
-    });
-  });
+  const text = await readConfigurationFile(file);
   return MonitorParameters.fromYaml(text, { source, configurationFile: resolve(file) });
 }

@@ -40,6 +40,7 @@ export async function quietViewer(answers: Partial<Engine<ImageBitmap>> = {}): P
     const state: EngineState = {
       ...{ connection, problem, counters, rates, history, writable, paused: false },
       ...{ imageGeometry: nothing, configurationGeometry: nothing, thresholds: null },
+      ...{ results: null, projection: null },
       image: describeFrame(syntheticFrame(0), image),
     };
     tell(state);
