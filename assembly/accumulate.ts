@@ -13,16 +13,12 @@
  * are read and written.
  */
 export function accumulate<T>(pixels: usize, count: u32, maximum: usize, low: usize, high: usize): u32 {
-  const one = v128.splat<T>(<T>1);
   const masked = i32x4.splat(-1);
   let carries: u32 = 0;
   const end = (<usize>count * sizeof<T>()) & ~15;
   for (let offset: usize = 0; offset < end; offset += 16) {
     const values = v128.load(pixels + offset);
-    const former = v128.load(maximum + offset);
-    // As shifted counts (tones.ts), masked is less than anything.
-    const highest = v128.max<T>(v128.add<T>(values, one), v128.add<T>(former, one));
-    v128.store(maximum + offset, v128.sub<T>(highest, one));
+    keepHighest<T>(values, maximum + offset);
     if (sizeof<T>() == 4) {
       carries += addFour(values, i32x4.ne(values, masked), low + offset, high + offset);
     } else if (sizeof<T>() == 2) {
@@ -44,6 +40,56 @@ export function accumulate<T>(pixels: usize, count: u32, maximum: usize, low: us
   for (let index = <u32>(end / sizeof<T>()); index < count; index++)
     carries += addPixel<T>(load<T>(pixels + <usize>index * sizeof<T>()), index, maximum, low, high);
   return carries;
+}
+
+/**
+ * Adds three planes of other frames, which lie one behind the other from `part` on (low, high, maximum), as if their frames had been
+ * added here: in any order, and in any division of the frames among parts. Gives how many pixels carried.
+ */
+export function merge<T>(part: usize, count: u32, maximum: usize, low: usize, high: usize): u32 {
+  const plane = (<usize>count) << 2;
+  const sums = mergeSums(part, count, low, high);
+  const maxima = part + 2 * plane;
+  const end = (<usize>count * sizeof<T>()) & ~15;
+  for (let offset: usize = 0; offset < end; offset += 16)
+    keepHighest<T>(v128.load(maxima + offset), maximum + offset);
+  for (let index = <u32>(end / sizeof<T>()); index < count; index++) {
+    const place = <usize>index * sizeof<T>();
+    keepHigher<T>(load<T>(maxima + place), maximum + place);
+  }
+  return sums;
+}
+
+/** A plane of low digits and, behind it, one of high digits. */
+function mergeSums(part: usize, count: u32, low: usize, high: usize): u32 {
+  const none = i32x4.splat(-1);
+  const end = (<usize>(count & ~3)) << 2;
+  const plane = (<usize>count) << 2;
+  let carries: u32 = 0;
+  for (let offset: usize = 0; offset < end; offset += 16) {
+    const digits = v128.load(part + offset);
+    carries += addFour(digits, i32x4.ne(digits, none), low + offset, high + offset);
+    const higher = v128.load(part + plane + offset);
+    if (v128.any_true(higher)) v128.store(high + offset, i32x4.add(v128.load(high + offset), higher));
+  }
+  for (let index = count & ~3; index < count; index++) {
+    const place = (<usize>index) << 2;
+    carries += addDigit(load<u32>(part + place), low + place, high + place);
+    store<u32>(high + place, load<u32>(high + place) + load<u32>(part + plane + place));
+  }
+  return carries;
+}
+
+/** As shifted counts (tones.ts), masked is less than anything. */
+function keepHighest<T>(values: v128, maximum: usize): void {
+  const one = v128.splat<T>(<T>1);
+  const highest = v128.max<T>(v128.add<T>(values, one), v128.add<T>(v128.load(maximum), one));
+  v128.store(maximum, v128.sub<T>(highest, one));
+}
+
+function keepHigher<T>(value: T, maximum: usize): void {
+  const former = load<T>(maximum);
+  if (value != <T>-1 && (former == <T>-1 || former < value)) store<T>(maximum, value);
 }
 
 function addEight(values: v128, valid: v128, low: usize, high: usize): u32 {
@@ -70,16 +116,19 @@ function addFour(values: v128, valid: v128, low: usize, high: usize): u32 {
 /** The last pixels, fewer than a vector. */
 function addPixel<T>(value: T, index: u32, maximum: usize, low: usize, high: usize): u32 {
   if (value == <T>-1) return 0;
-  const highest = maximum + <usize>index * sizeof<T>();
-  const lowDigit = low + ((<usize>index) << 2);
-  const former = load<T>(highest);
-  if (former == <T>-1 || former < value) store<T>(highest, value);
-  const digit = load<u32>(lowDigit);
+  keepHigher<T>(value, maximum + <usize>index * sizeof<T>());
+  const place = (<usize>index) << 2;
+  return addDigit(<u32>value, low + place, high + place);
+}
+
+/** One digit more; masked adds nothing. */
+function addDigit(value: u32, low: usize, high: usize): u32 {
+  if (value == <u32>-1) return 0;
+  const digit = load<u32>(low);
   const sum = <u64>(digit == <u32>-1 ? 0 : digit) + <u64>value;
   const carry = sum >= 0xffffffff;
-  store<u32>(lowDigit, <u32>(carry ? sum - 0xffffffff : sum));
+  store<u32>(low, <u32>(carry ? sum - 0xffffffff : sum));
   if (!carry) return 0;
-  const highDigit = high + ((<usize>index) << 2);
-  store<u32>(highDigit, load<u32>(highDigit) + 1);
+  store<u32>(high, load<u32>(high) + 1);
   return 1;
 }

@@ -10,8 +10,9 @@
  * 7 … b−1 are alike, a pixel is a signed byte that is widened: eight planes are transposed instead of sixteen or thirty-two.
  * That is why this is faster than native code that transposes all.
  */
+import { zipHigh, zipLow } from "./lanes";
 import { copyRun } from "./memory";
-import { widen8, widenPairs, zip16, zip32, zipHigh, zipLow } from "./widen";
+import { widen8, widenPairs, zip16, zip32 } from "./widen";
 
 /** Bytes of pixels 0 … 127 of a column, the lowest of each, then the next: up to four times 128. */
 const COLUMN: usize = memory.data(4 * 128, 16);
@@ -183,14 +184,14 @@ function transpose4(column: usize, plane: usize, bytes: usize): void {
   d = v128.xor(d, t);
   c = v128.xor(c, i64x2.shl(t, 1));
 
-  const ac = zipLow(a, c);
-  const AC = zipHigh(a, c);
-  const bd = zipLow(b, d);
-  const BD = zipHigh(b, d);
-  storeNibbles(zipLow(ac, bd), bytes);
-  storeNibbles(zipHigh(ac, bd), bytes + 32);
-  storeNibbles(zipLow(AC, BD), bytes + 64);
-  storeNibbles(zipHigh(AC, BD), bytes + 96);
+  const ac = zipLow<u8>(a, c);
+  const AC = zipHigh<u8>(a, c);
+  const bd = zipLow<u8>(b, d);
+  const BD = zipHigh<u8>(b, d);
+  storeNibbles(zipLow<u8>(ac, bd), bytes);
+  storeNibbles(zipHigh<u8>(ac, bd), bytes + 32);
+  storeNibbles(zipLow<u8>(AC, BD), bytes + 64);
+  storeNibbles(zipHigh<u8>(AC, BD), bytes + 96);
 }
 
 /** Four bytes: pixels 0 … 3 in the lower nibbles, 4 … 7 in the upper ones; as signed bytes, in order. */
@@ -265,23 +266,23 @@ function transposeRows(
   h = v128.xor(h, t);
   g = v128.xor(g, i64x2.shl(t, 1));
 
-  const ae = zipLow(a, e);
-  const AE = zipHigh(a, e);
-  const bf = zipLow(b, f);
-  const BF = zipHigh(b, f);
-  const cg = zipLow(c, g);
-  const CG = zipHigh(c, g);
-  const dh = zipLow(d, h);
-  const DH = zipHigh(d, h);
-  interleave(zipLow(ae, cg), zipLow(bf, dh), bytes);
-  interleave(zipHigh(ae, cg), zipHigh(bf, dh), bytes + 32);
-  interleave(zipLow(AE, CG), zipLow(BF, DH), bytes + 64);
-  interleave(zipHigh(AE, CG), zipHigh(BF, DH), bytes + 96);
+  const ae = zipLow<u8>(a, e);
+  const AE = zipHigh<u8>(a, e);
+  const bf = zipLow<u8>(b, f);
+  const BF = zipHigh<u8>(b, f);
+  const cg = zipLow<u8>(c, g);
+  const CG = zipHigh<u8>(c, g);
+  const dh = zipLow<u8>(d, h);
+  const DH = zipHigh<u8>(d, h);
+  interleave(zipLow<u8>(ae, cg), zipLow<u8>(bf, dh), bytes);
+  interleave(zipHigh<u8>(ae, cg), zipHigh<u8>(bf, dh), bytes + 32);
+  interleave(zipLow<u8>(AE, CG), zipLow<u8>(BF, DH), bytes + 64);
+  interleave(zipHigh<u8>(AE, CG), zipHigh<u8>(BF, DH), bytes + 96);
 }
 
 function interleave(even: v128, odd: v128, bytes: usize): void {
-  v128.store(bytes, zipLow(even, odd));
-  v128.store(bytes, zipHigh(even, odd), 16);
+  v128.store(bytes, zipLow<u8>(even, odd));
+  v128.store(bytes, zipHigh<u8>(even, odd), 16);
 }
 
 /** Bit by bit: for blocks of fewer than 128 pixels. */

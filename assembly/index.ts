@@ -6,7 +6,7 @@
  * in memory before a pixel is touched. `element` is the bytes of a pixel: 1, 2 or 4.
  */
 
-import { accumulate as addFrame } from "./accumulate";
+import { accumulate as addFrame, merge as addPlanes } from "./accumulate";
 import { SLACK } from "./blocks";
 import { swapBytes as swap } from "./byteOrder";
 import { decompressBytes, decompressPixels, decompressSaturated, decompressSparse } from "./decompress";
@@ -138,7 +138,7 @@ function arePixels(element: u32, pixels: usize, count: u32): bool {
 
 /** Names of the kernels, separated by blanks. */
 export function kernelNames(): string {
-  return "statistics histogram accumulate picture swapBytes decompress decompressDisplay decompressLz4 sparse encode";
+  return "statistics histogram accumulate merge picture swapBytes decompress decompressDisplay decompressLz4 sparse encode";
 }
 
 /** How many error codes there are: -1 … -errorCount(). */
@@ -205,6 +205,15 @@ export function accumulate(
   if (element == 1) return addFrame<u8>(pixels, count, maximum, low, high);
   if (element == 2) return addFrame<u16>(pixels, count, maximum, low, high);
   return addFrame<u32>(pixels, count, maximum, low, high);
+}
+
+/** Adds to three planes those of other frames, one behind the other: low, high, maximum; gives how many sums passed 32 bits. */
+export function merge(element: u32, part: usize, count: u32, maximum: usize, low: usize, high: usize): i32 {
+  if (!arePixels(8 + element, part, count) || !arePixels(element, maximum, count)) return OUT_OF_RANGE;
+  if (!arePixels(4, low, count) || !arePixels(4, high, count)) return OUT_OF_RANGE;
+  if (element == 1) return addPlanes<u8>(part, count, maximum, low, high);
+  if (element == 2) return addPlanes<u16>(part, count, maximum, low, high);
+  return addPlanes<u32>(part, count, maximum, low, high);
 }
 
 /** Makes a block of tones ready for `picture` (layout: tones.ts). */

@@ -21,3 +21,17 @@ export function odds<T>(a: v128, b: v128): v128 {
   if (sizeof<T>() == 2) return v128.shuffle<u16>(a, b, 1, 3, 5, 7, 9, 11, 13, 15);
   return v128.shuffle<u32>(a, b, 1, 3, 5, 7);
 }
+
+/** Lanes of the lower halves of two vectors of u8 or u16, in turn. */
+export function zipLow<T>(a: v128, b: v128): v128 {
+  return sizeof<T>() == 1
+    ? i8x16.shuffle(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)
+    : v128.shuffle<u16>(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
+}
+
+/** The same of the upper halves. */
+export function zipHigh<T>(a: v128, b: v128): v128 {
+  return sizeof<T>() == 1
+    ? i8x16.shuffle(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31)
+    : v128.shuffle<u16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
+}

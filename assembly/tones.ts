@@ -1,3 +1,4 @@
+import { zipHigh, zipLow } from "./lanes";
 import { fits } from "./memory";
 
 /**
@@ -92,28 +93,16 @@ export function paint<T>(pixels: usize, shift: u32, count: u32, tones: usize, ta
     const greens = i8x16.swizzle(green, indices);
     const blues = i8x16.swizzle(blue, indices);
     const alphas = i8x16.swizzle(alpha, indices);
-    const redGreenLow = interleaveLow<u8>(reds, greens);
-    const redGreenHigh = interleaveHigh<u8>(reds, greens);
-    const blueAlphaLow = interleaveLow<u8>(blues, alphas);
-    const blueAlphaHigh = interleaveHigh<u8>(blues, alphas);
-    v128.store(rgba, interleaveLow<u16>(redGreenLow, blueAlphaLow));
-    v128.store(rgba, interleaveHigh<u16>(redGreenLow, blueAlphaLow), 16);
-    v128.store(rgba, interleaveLow<u16>(redGreenHigh, blueAlphaHigh), 32);
-    v128.store(rgba, interleaveHigh<u16>(redGreenHigh, blueAlphaHigh), 48);
+    const redGreenLow = zipLow<u8>(reds, greens);
+    const redGreenHigh = zipHigh<u8>(reds, greens);
+    const blueAlphaLow = zipLow<u8>(blues, alphas);
+    const blueAlphaHigh = zipHigh<u8>(blues, alphas);
+    v128.store(rgba, zipLow<u16>(redGreenLow, blueAlphaLow));
+    v128.store(rgba, zipHigh<u16>(redGreenLow, blueAlphaLow), 16);
+    v128.store(rgba, zipLow<u16>(redGreenHigh, blueAlphaHigh), 32);
+    v128.store(rgba, zipHigh<u16>(redGreenHigh, blueAlphaHigh), 48);
   }
   lookUp<T>(address, shift, target + ((<usize>count) << 2), tones, rgba);
-}
-
-function interleaveLow<T>(a: v128, b: v128): v128 {
-  return sizeof<T>() == 1
-    ? i8x16.shuffle(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)
-    : v128.shuffle<u16>(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
-}
-
-function interleaveHigh<T>(a: v128, b: v128): v128 {
-  return sizeof<T>() == 1
-    ? i8x16.shuffle(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31)
-    : v128.shuffle<u16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
 }
 
 /** One pixel at a time, until `target` reaches `end`. */

@@ -1,3 +1,5 @@
+import { zipHigh, zipLow } from "./lanes";
+
 // 128 pixels from their bytes: `bytes` has the lowest byte of each, then 128 of the next, and so on.
 
 /** `count` signed bytes to pixels of T: −1 becomes the masked value. */
@@ -36,8 +38,8 @@ export function widenPairs(bytes: usize, output: usize): void {
   for (const end = bytes + 128; bytes < end; bytes += 16) {
     const lower = v128.load(bytes);
     const upper = v128.load(bytes, 128);
-    storeWide(zipLow(lower, upper), output);
-    storeWide(zipHigh(lower, upper), output + 32);
+    storeWide(zipLow<u8>(lower, upper), output);
+    storeWide(zipHigh<u8>(lower, upper), output + 32);
     output += 64;
   }
 }
@@ -47,8 +49,8 @@ export function zip16(bytes: usize, output: usize): void {
   for (const end = bytes + 128; bytes < end; bytes += 16) {
     const lower = v128.load(bytes);
     const upper = v128.load(bytes, 128);
-    v128.store(output, zipLow(lower, upper));
-    v128.store(output, zipHigh(lower, upper), 16);
+    v128.store(output, zipLow<u8>(lower, upper));
+    v128.store(output, zipHigh<u8>(lower, upper), 16);
     output += 32;
   }
 }
@@ -60,32 +62,20 @@ export function zip32(bytes: usize, output: usize): void {
     const b = v128.load(bytes, 128);
     const c = v128.load(bytes, 256);
     const d = v128.load(bytes, 384);
-    storePairs(zipLow(a, b), zipLow(c, d), output);
-    storePairs(zipHigh(a, b), zipHigh(c, d), output + 32);
+    storePairs(zipLow<u8>(a, b), zipLow<u8>(c, d), output);
+    storePairs(zipHigh<u8>(a, b), zipHigh<u8>(c, d), output + 32);
     output += 64;
   }
 }
 
 function storePairs(lower: v128, upper: v128, output: usize): void {
-  v128.store(output, i8x16.shuffle(lower, upper, 0, 1, 16, 17, 2, 3, 18, 19, 4, 5, 20, 21, 6, 7, 22, 23));
-  v128.store(
-    output,
-    i8x16.shuffle(lower, upper, 8, 9, 24, 25, 10, 11, 26, 27, 12, 13, 28, 29, 14, 15, 30, 31),
-    16,
-  );
+  v128.store(output, zipLow<u16>(lower, upper));
+  v128.store(output, zipHigh<u16>(lower, upper), 16);
 }
 
 function storeWide(values: v128, output: usize): void {
   v128.store(output, i32x4.extend_low_i16x8_s(values));
   v128.store(output, i32x4.extend_high_i16x8_s(values), 16);
-}
-
-export function zipLow(a: v128, b: v128): v128 {
-  return i8x16.shuffle(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-}
-
-export function zipHigh(a: v128, b: v128): v128 {
-  return i8x16.shuffle(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
 }
 
 /** `count` 32-bit pixels as 16-bit ones: counts above 65534 as 65534, masked ones 65535. */

@@ -58,7 +58,7 @@ function isOfOtherSite({ headers }: Request): boolean {
 }
 
 function isData(path: string): boolean {
-  return path.startsWith("/monitor/") || path.startsWith("/bridge/");
+  return ["/monitor/", "/bridge/", "/results/"].some((room) => `${path}/`.startsWith(room));
 }
 
 function isOnThisMachine({ address }: BridgeClient): boolean {

@@ -15,10 +15,11 @@ import { proxiedClient } from "./proxiedClient.ts";
 import { RateLimit } from "./rateLimit.ts";
 import { isRefusalCode, type RefusalCode, refuse } from "./refusal.ts";
 import { isPlainTarget } from "./requestTarget.ts";
+import { ResultsReplies } from "./resultsReplies.ts";
 import { BRIDGE_ROUTES, type Route } from "./routes.ts";
 import { hasToken } from "./token.ts";
 import { Upstream } from "./upstream.ts";
-import { answerViewer } from "./viewerFile.ts";
+import { answerFramedPage, answerViewer } from "./viewerFile.ts";
 
 interface Bindings {
   readonly client: BridgeClient;
@@ -39,6 +40,7 @@ export class Bridge {
   readonly #upstream: Upstream;
   readonly #relay: MonitorRelay;
   readonly #geometry: GeometryReader;
+  readonly #results: ResultsReplies;
   readonly #rate: RateLimit;
   readonly #log: BridgeLog;
 
@@ -52,6 +54,7 @@ export class Bridge {
     this.#rate = new RateLimit({ clock, ...limits });
     this.#upstream = new Upstream({ origin: readDcuAddress(options.dcu), fetch, clock, limits });
     this.#geometry = new GeometryReader(this.#upstream, { clock });
+    this.#results = new ResultsReplies(options.results, { clock, limits });
     this.#relay = new MonitorRelay({
       upstream: this.#upstream,
       limits,
@@ -109,8 +112,9 @@ export class Bridge {
     if (request.method === "PUT") {
       return hasToken(request, token) ? this.#relay.write(relayed) : refuse("TOKEN_NEEDED", CHALLENGE);
     }
+    if (route.kind === "results") return this.#results.answer(route, client);
     if (route.path === "/bridge/info") return json(await this.#info());
-    return route.kind === "own" ? json(await this.#geometry.read()) : this.#relay.read(relayed);
+    return route.kind === "own" ? json(await this.#readGeometry()) : this.#relay.read(relayed);
   }
 
   /** OPTIONS, and every method that there is not. */
@@ -122,6 +126,13 @@ export class Bridge {
       });
     }
     return methods.includes(request.method) ? undefined : refuse("METHOD_NOT_ALLOWED", allowHeader(methods));
+  }
+
+  /** Beside the geometry, which every page asks for: are there results to ask for? */
+  async #readGeometry(): Promise<object> {
+    const { results } = this.#options;
+    const geometry = await this.#geometry.read();
+    return results === undefined ? geometry : { ...geometry, results: { value: 1, unit: "" } };
   }
 
   async #info(): Promise<object> {
@@ -139,9 +150,16 @@ export class Bridge {
   }
 
   #answerViewer(request: Request): Response {
-    const reply = answerViewer(new URL(request.url).pathname, this.#options.viewer);
+    const reply = this.#viewerFile(new URL(request.url).pathname);
     if (reply === undefined) return refuse("NOT_FOUND");
     return this.#answerMethod(request, READ) ?? reply;
+  }
+
+  #viewerFile(path: string): Response | undefined {
+    const { viewer } = this.#options;
+    const { origins } = this.#rules;
+    const isFramed = origins.size > 0 && (path === "/" || path === "/index.html");
+    return (isFramed ? answerFramedPage(viewer, [...origins]) : undefined) ?? answerViewer(path, viewer);
   }
 
   #fail(error: unknown, client: BridgeClient): Response {

@@ -3,6 +3,7 @@ import type { AccessRules } from "./access.ts";
 import type { BridgeClock } from "./clock.ts";
 import { readOrigin } from "./dcuAddress.ts";
 import type { BridgeLimits } from "./limits.ts";
+import type { ResultsSource } from "./results.ts";
 import { proveToken } from "./token.ts";
 import type { UpstreamFetch } from "./upstream.ts";
 import type { ViewerFiles } from "./viewerFile.ts";
@@ -28,6 +29,8 @@ export interface BridgeOptions {
   readonly behindProxy?: boolean | undefined;
   /** What `/bridge/info` says of the program. */
   readonly product: { readonly name: string; readonly version: string };
+  /** Results of a run, served beside the monitor. Undefined: there are none, and their addresses do not exist. */
+  readonly results?: ResultsSource | undefined;
   /** Undefined: it is not built, and `/` says so. */
   readonly viewer?: ViewerFiles | undefined;
   /** One line, safe to print, for whoever runs the bridge: refusals, failures, warnings. */

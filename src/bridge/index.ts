@@ -8,6 +8,7 @@ export type { Geometry, GeometryEntry } from "./geometry.ts";
 export { type BridgeLimits, DEFAULT_BRIDGE_LIMITS } from "./limits.ts";
 export { type RefusalCode, refusalText } from "./refusal.ts";
 export { isPlainTarget, readHost } from "./requestTarget.ts";
+export type { ProjectionKind, ResultsLimits, ResultsSource } from "./results.ts";
 export { BRIDGE_ROUTES, type Route, type RouteKind } from "./routes.ts";
 export { proveToken } from "./token.ts";
 export type { UpstreamFetch } from "./upstream.ts";

@@ -1,5 +1,7 @@
+import type { ResultsLimits } from "./results.ts";
+
 /** Bounds of what passes the bridge; times in milliseconds. */
-export interface BridgeLimits {
+export interface BridgeLimits extends ResultsLimits {
   /** Bytes of an image. Default 256 MiB. */
   readonly imageBytes: number;
   /** Bytes of any other reply of the DCU. Default 1 MiB. */
@@ -30,4 +32,8 @@ export const DEFAULT_BRIDGE_LIMITS: BridgeLimits = {
   body: 120_000,
   requestsPerSecond: 100,
   requestBurst: 200,
+  resultsInterval: 250,
+  resultsHeartbeat: 5000,
+  resultsLength: 100_000,
+  resultsClients: 32,
 };

@@ -15,6 +15,8 @@ export type RefusalCode =
   | "TOO_LARGE"
   | "TOO_MANY_REQUESTS"
   | "NEXT_PENDING"
+  | "RESULTS_BUSY"
+  | "NO_PROJECTION"
   | "UPSTREAM_UNREACHABLE"
   | "UPSTREAM_TIMEOUT"
   | "UPSTREAM_REDIRECT"
@@ -42,6 +44,8 @@ const REFUSALS: Readonly<Record<RefusalCode, readonly [status: number, message: 
   TOO_LARGE: [413, "the body is too long"],
   TOO_MANY_REQUESTS: [429, "too many requests from this address"],
   NEXT_PENDING: [429, "this client is waiting for images/next already"],
+  RESULTS_BUSY: [503, "as many follow the results as may"],
+  NO_PROJECTION: [404, "there is no projection yet"],
   UPSTREAM_UNREACHABLE: [502, "the detector control unit cannot be reached"],
   UPSTREAM_TIMEOUT: [504, "the detector control unit does not answer in time"],
   UPSTREAM_REDIRECT: [502, "the detector control unit answers with a redirect, which is not followed"],

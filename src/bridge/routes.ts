@@ -1,5 +1,14 @@
 /** What a request of a route is for, and so how it is passed on. */
-export type RouteKind = "version" | "images" | "waiting" | "image" | "config" | "status" | "command" | "own";
+export type RouteKind =
+  | "version"
+  | "images"
+  | "waiting"
+  | "image"
+  | "config"
+  | "status"
+  | "command"
+  | "own"
+  | "results";
 
 /** One row of the closed table. */
 export interface Route {
@@ -43,6 +52,9 @@ export const BRIDGE_ROUTES: readonly Route[] = [
   { kind: "command", path: `${API}/command/clear`, isWritable: true },
   read("own", "/bridge/info"),
   read("own", "/bridge/geometry"),
+  read("results", "/results"),
+  read("results", "/results/projections/sum"),
+  read("results", "/results/projections/maximum"),
 ];
 
 const PARAMETERS: Readonly<Record<string, RegExp>> = {

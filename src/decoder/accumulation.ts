@@ -1,11 +1,14 @@
 import { EigerMonitorError } from "../errors.ts";
-import { DetectorFrame, viewPixels } from "./detectorFrame.ts";
+import { type AccumulationPart, provePart } from "./accumulationPart.ts";
+import { DetectorFrame, type Pixels, viewPixels } from "./detectorFrame.ts";
 import type { FrameLease } from "./frameSlots.ts";
 import { type KernelRunner, PART_BYTES } from "./kernelRunner.ts";
 
 /** Sums in two digits of this base (assembly/accumulate.ts): the lower one never looks like a masked pixel. */
 const BASE = 2n ** 32n - 1n;
 const MASKED = 2 ** 32 - 1;
+/** Pixels of a strip that is merged: three planes of up to 4 bytes each, in the room of a part. */
+const MERGED_PIXELS = 2 ** 16;
 
 /**
  * Sum and maximum of frames of one shape and depth, pixel by pixel. A pixel that is masked in a frame is left alone by
@@ -92,9 +95,44 @@ export class Accumulation {
     for (let start = 0; start < bytes.length; start += PART_BYTES) {
       const part = bytes.subarray(start, start + PART_BYTES);
       this.#part.set(part);
-      this.#addPart((start * 8) / depth, (part.length * 8) / depth);
+      this.#run("accumulate", (start * 8) / depth, (part.length * 8) / depth);
     }
     this.frames += 1;
+  }
+
+  /**
+   * Adds what other frames have added up to, as if each had been added here: however frames were divided among parts, and in
+   * whichever order parts come, the result is the same. Part by part of the planes: nothing of their size is allocated.
+   * @throws {EigerMonitorError} BAD_OPTION when it is of another shape or depth, or no whole part; {@link FrameClosedError}
+   */
+  merge(part: AccumulationPart): void {
+    provePart(part, this.maximum);
+    const begin = part.firstRow * this.columns;
+    for (let first = 0; first < part.low.length; first += MERGED_PIXELS) {
+      const count = Math.min(MERGED_PIXELS, part.low.length - first);
+      this.#placeStrip(part, first, count);
+      this.#run("merge", begin + first, count);
+    }
+    this.frames += part.frames;
+    if (part.high !== null) this.#carried = true;
+  }
+
+  /**
+   * What was added so far, in memory of its own, to be merged elsewhere.
+   * @throws {FrameClosedError}
+   */
+  part(): AccumulationPart {
+    const { rows, columns, frames, maximum } = this;
+    return {
+      rows,
+      columns,
+      depth: maximum.depth,
+      frames,
+      firstRow: 0,
+      maximum: maximum.data.slice(),
+      low: this.#low.slice(),
+      high: this.#carried ? this.#high.slice() : null,
+    };
   }
 
   /** Begins again. @throws {FrameClosedError} */
@@ -112,17 +150,31 @@ export class Accumulation {
     this.#lease.release();
   }
 
-  #addPart(first: number, count: number): void {
+  /** A strip of the three planes, one behind the other, where the kernel takes it from. */
+  #placeStrip({ low, high, maximum }: AccumulationPart, first: number, count: number): void {
+    const strip = this.#part;
+    const end = first + count;
+    strip.set(bytesOf(low.subarray(first, end)));
+    if (high === null) strip.fill(0, 4 * count, 8 * count);
+    else strip.set(bytesOf(high.subarray(first, end)), 4 * count);
+    strip.set(bytesOf(maximum.subarray(first, end)), 8 * count);
+  }
+
+  /** Runs a kernel that adds what lies in the part to `count` pixels from `first` on. */
+  #run(kernel: "accumulate" | "merge", first: number, count: number): void {
     const { slot } = this.#lease;
-    const { kernels } = slot;
     const { depth, data } = this.maximum;
     const maximum = data.byteOffset + (first * depth) / 8;
     const low = this.#low.byteOffset + 4 * first;
     const high = this.#high.byteOffset + 4 * first;
-    const pixels = this.#part.byteOffset;
+    const part = this.#part.byteOffset;
     const carries = this.#runner.run(slot, () =>
-      kernels.accumulate(depth / 8, pixels, count, maximum, low, high),
+      slot.kernels[kernel](depth / 8, part, count, maximum, low, high),
     );
     if (carries > 0) this.#carried = true;
   }
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Pixels): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }

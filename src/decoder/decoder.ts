@@ -1,6 +1,7 @@
 import { DecodeError } from "../errors.ts";
 import { readTiff, type TiffImage } from "../tiff/index.ts";
 import { Accumulation } from "./accumulation.ts";
+import { type AccumulationPart, provePart } from "./accumulationPart.ts";
 import { type ModuleInformation, readModuleInformation } from "./asBind.ts";
 import type { CompressedImage } from "./compressedImage.ts";
 import { Decompressor } from "./decompressor.ts";
@@ -16,6 +17,7 @@ import {
   type PartialStatistics,
   readPartial,
   toStatistics,
+  wholeThreshold,
 } from "./frameStatistics.ts";
 import { KernelRunner } from "./kernelRunner.ts";
 import { DEFAULT_DECODER_LIMITS, type DecoderLimits } from "./limits.ts";
@@ -221,13 +223,23 @@ export class Decoder {
 
   /**
    * Adds a frame to the sum and the maximum of those before it; begins a new accumulation without `options.into`.
-   *
    * @throws {FrameClosedError}; {@link EigerMonitorError} BAD_OPTION when the frame is of another shape or depth;
    * {@link DecodeError} LIMIT when there is no memory.
    */
   accumulate(frame: DetectorFrame, options: { readonly into?: Accumulation } = {}): Accumulation {
     const accumulation = options.into ?? new Accumulation(frame, this.#runner);
     accumulation.add(frame);
+    return accumulation;
+  }
+
+  /**
+   * The same for what other frames have added up to, as {@link Accumulation.part} gives it.
+   * @throws {EigerMonitorError} BAD_OPTION, also when it is no whole part; {@link DecodeError} LIMIT
+   */
+  merge(part: AccumulationPart, options: { readonly into?: Accumulation } = {}): Accumulation {
+    provePart(part, options.into?.maximum ?? part);
+    const accumulation = options.into ?? new Accumulation(part, this.#runner);
+    accumulation.merge(part);
     return accumulation;
   }
 
@@ -279,11 +291,6 @@ export class Decoder {
       throw error;
     }
   }
-}
-
-/** Masked pixels never count, so a threshold beyond the depth is the same as the masked value: no pixel reaches it. */
-function wholeThreshold(threshold = 1, { maskedValue }: { readonly maskedValue: number }): number {
-  return Math.min(Math.max(Math.ceil(threshold), 0), maskedValue);
 }
 
 /** Do the strips lie one behind the other, with the host's byte order? */

@@ -69,3 +69,8 @@ export function toStatistics(
     atOrAboveThreshold: options.threshold === 0 ? valid : part.atOrAboveThreshold,
   };
 }
+
+/** Masked pixels never count, so a threshold beyond the depth is the same as the masked value: no pixel reaches it. */
+export function wholeThreshold(threshold = 1, { maskedValue }: { readonly maskedValue: number }): number {
+  return Math.min(Math.max(Math.ceil(threshold), 0), maskedValue);
+}

@@ -1,4 +1,5 @@
 export { Accumulation } from "./accumulation.ts";
+export type { AccumulationPart } from "./accumulationPart.ts";
 export type { ModuleInformation } from "./asBind.ts";
 export {
   COLOUR_TABLE_NAMES,

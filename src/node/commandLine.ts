@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { isEigerMonitorError } from "../errors.ts";
 import { decodeCommand } from "./commands/decode.ts";
+import { runCommand } from "./commands/run.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { simulateCommand } from "./commands/simulate.ts";
 import { startCommand } from "./commands/start.ts";
@@ -21,7 +22,8 @@ export async function runCommandLine(
     .version(packageVersion())
     .showHelpAfterError("(add --help for what is possible)")
     .addHelpText("after", HELP);
-  for (const command of [startCommand, serveCommand, watchCommand, simulateCommand, decodeCommand]) {
+  const commands = [startCommand, serveCommand, watchCommand, runCommand, simulateCommand, decodeCommand];
+  for (const command of commands) {
     program.addCommand(command(terminal).copyInheritedSettings(program));
   }
   for (const command of [program, ...program.commands]) command.exitOverride();
@@ -40,6 +42,7 @@ Examples:
   eiger-monitor start                                        a simulated detector, watched, and its viewer
   eiger-monitor serve --dcu http://DCU                       the viewer of a real one
   eiger-monitor watch http://DCU/monitor/api/1.8.0           a real one
+  eiger-monitor run http://DCU -c monitor.yaml -n 4          OM's monitor, with four nodes
   eiger-monitor simulate --model eiger2-16m --rate 50        a detector for other programs
   eiger-monitor decode image.tif --png image.png             a file`;
 

@@ -10,17 +10,21 @@ export interface Terminal {
   print(line: string, options: { readonly signal?: AbortSignal }): Promise<void>;
   /** One line for a person. */
   say(line: string): void;
-  /** The live line, written over the one before, its first word in colour; nothing unless a person watches. */
-  show(line: string, options?: { readonly colour?: Colour }): void;
+  /**
+   * The live line, written over the one before, its first word in colour; nothing unless a person watches. It may have
+   * several rows: those that fit are shown.
+   */
+  show(text: string, options?: { readonly colour?: Colour }): void;
   /** Does a person watch? Decides over colours and the live line. */
   readonly interactive: boolean;
   /** Would results go to the very screen that shows the live line? Then it stands for them. */
   readonly liveOnly: boolean;
 }
 
-type Output = NodeJS.WritableStream & Partial<Pick<WriteStream, "isTTY" | "columns">>;
+type Output = NodeJS.WritableStream & Partial<Pick<WriteStream, "isTTY" | "columns" | "rows">>;
 
 const CLEAR_LINE = "\r\u001b[2K";
+const LINE_UP = "\u001b[1A";
 
 /**
  * @param options.piped results go to another program, which may write to the same screen: no live line then
@@ -40,7 +44,7 @@ export function createTerminal({
   const interactive = err.isTTY === true && !piped;
   let live = "";
   const clear = () => {
-    if (live !== "") err.write(CLEAR_LINE);
+    if (live !== "") err.write(`${CLEAR_LINE}${`${LINE_UP}${CLEAR_LINE}`.repeat(rowsOf(live) - 1)}`);
   };
   return {
     interactive,
@@ -56,15 +60,24 @@ export function createTerminal({
       err.write(`${line}\n`);
       if (live !== "") err.write(live);
     },
-    show(line, { colour } = {}) {
+    show(text, { colour } = {}) {
       if (!interactive) return;
       clear();
-      // A terminal that does not know its width says 0.
-      const fitting = line.slice(0, (err.columns || 120) - 1);
-      live = colours && colour !== undefined ? colourFirstWord(fitting, colour) : fitting;
+      const shown = fitting(text, err);
+      live = colours && colour !== undefined ? colourFirstWord(shown, colour) : shown;
       err.write(live);
     },
   };
+}
+
+/** What of a text a terminal can show; one that does not know its size says 0. */
+function fitting(text: string, { columns, rows }: Output): string {
+  const lines = text.split("\n").slice(0, Math.max((rows || 24) - 1, 1));
+  return lines.map((line) => line.slice(0, (columns || 120) - 1)).join("\n");
+}
+
+function rowsOf(text: string): number {
+  return text.split("\n").length;
 }
 
 /** Whether to colour is decided already, and not by standard output, to which `styleText` would look. */

@@ -1,7 +1,7 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { createDecoder, type Decoder } from "../decoder/index.ts";
-import { DecodeError, OmConfigurationFileReadingError } from "../errors.ts";
+import { DecodeError } from "../errors.ts";
 import {
   type EigerDataEvent,
   type EigerHttpDataEventHandler,
@@ -12,6 +12,7 @@ import {
   takeNext,
 } from "../om/index.ts";
 import type { Clock } from "../simplon/index.ts";
+import { readConfigurationFile } from "./configurationFile.ts";
 import { type FrameFormat, freePath, saveFrame } from "./frameFiles/frameFile.ts";
 import { type FrameRecord, frameRecord, toJsonLine } from "./frameRecord.ts";
 import { LiveLine } from "./liveLine.ts";
@@ -156,10 +157,6 @@ function describe(record: FrameRecord): string {
 
 async function readParameters(source: string, file: string | undefined): Promise<MonitorParameters> {
   if (file === undefined) return new MonitorParameters({ parameters: DEFAULT_PARAMETERS, source });
-  const text = await readFile(file, "utf8").catch((cause: Error) => {
-    throw new OmConfigurationFileReadingError(`the configuration ${file} cannot be read: ${cause.message}`, {
-      cause,
-    });
-  });
+  const text = await readConfigurationFile(file);
   return MonitorParameters.fromYaml(text, { source, configurationFile: resolve(file) });
 }

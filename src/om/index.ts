@@ -2,6 +2,7 @@ export { type Accounting, accounting, type OutsideCounts } from "./accounting.ts
 export { Eiger16MHttp } from "./dataSources/eiger16MHttp.ts";
 export { EventIdEiger16MHttp } from "./dataSources/eventIdEiger16MHttp.ts";
 export { FloatEntryFromConfiguration } from "./dataSources/floatEntryFromConfiguration.ts";
+export { ThresholdEiger16MHttp } from "./dataSources/thresholdEiger16MHttp.ts";
 export { TimestampEiger16MHttp } from "./dataSources/timestampEiger16MHttp.ts";
 export { EigerDataEvent } from "./eigerDataEvent.ts";
 export { EigerHttpDataEventHandler } from "./eigerHttpDataEventHandler.ts";

@@ -31,6 +31,13 @@ export class LayerParameters {
     this.#parameters = parameters;
     this.bufferSize = readBufferSize(parameters);
     this.requiredData = readRequiredData(parameters);
+    // OM reads it, and makes no use of it.
+    const frames = {
+      group: GROUP,
+      parameter: "num_frames_in_event_to_process",
+      parameterType: "int",
+    } as const;
+    parameters.getParameter(frames);
     this.preferImageMetadata = parameters.getParameter({
       group: GROUP,
       parameter: "prefer_image_metadata",

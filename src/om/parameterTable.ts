@@ -92,6 +92,11 @@ export class ParameterTable {
     );
   }
 
+  /** Is there such a group? For layers whose parameters all have defaults. */
+  hasGroup(group: string): boolean {
+    return this.#groups.has(group);
+  }
+
   #find(group: string, parameter: string): ParameterValue | undefined {
     const parameters = this.#groups.get(group);
     if (parameters !== undefined)

@@ -17,7 +17,7 @@ export interface OmDataSourceProtocol<T = unknown> {
 }
 
 /**
- * What `extractData` gives: `timestamp`, and an entry for each name in `required_data`. The types are those of the five
+ * What `extractData` gives: `timestamp`, and an entry for each name in `required_data`. The types are those of our
  * data sources; a user's own source under one of these names gives what it says.
  */
 export interface ExtractedData {
@@ -25,6 +25,8 @@ export interface ExtractedData {
   readonly timestamp: number | null;
   /** `<series>_<image>`; null where the image does not say. */
   readonly event_id?: string | null;
+  /** From 1; null where the image does not say. */
+  readonly threshold?: number | null;
   readonly detector_data?: DetectorFrame;
   /** eV */
   readonly beam_energy?: number;

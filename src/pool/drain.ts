@@ -1,4 +1,4 @@
-import { type Clock, delay, type ImageTransport, systemClock } from "../simplon/index.ts";
+import { type Clock, type ImageTransport, systemClock } from "../simplon/index.ts";
 
 /** Milliseconds that a request may still take once the node is to end: the DCU answers within its own wait. */
 const PATIENCE = 2000;
@@ -13,6 +13,7 @@ export class Drain {
   readonly #ended = new AbortController();
   /** A request is under way, or an image that came is not done with. */
   #busy = false;
+  #timer: unknown;
 
   /** @param options.stop aborts when the node is to end */
   constructor({ stop, clock = systemClock }: { readonly stop: AbortSignal; readonly clock?: Clock }) {
@@ -51,15 +52,12 @@ export class Drain {
   }
 
   #begin(): void {
-    if (!this.#busy) this.#end();
-    const waited = delay(PATIENCE, { clock: this.#clock, signal: this.#ended.signal });
-    waited.then(
-      () => this.#end(),
-      () => undefined,
-    );
+    if (this.#busy) this.#timer = this.#clock.setTimeout(() => this.#end(), PATIENCE);
+    else this.#end();
   }
 
   #end(): void {
+    this.#clock.clearTimeout(this.#timer);
     this.#ended.abort(this.#stop.reason);
   }
 }

@@ -5,7 +5,7 @@ import {
   type OmDataRetrievalProtocol,
   type ParameterTable,
 } from "../om/index.ts";
-import { type ProcessingClass, TestProcessing } from "../processing/index.ts";
+import { ImageStatistics, type ProcessingClass, TestProcessing } from "../processing/index.ts";
 import type { CountingHandler } from "./processingNode.ts";
 
 /** A data retrieval layer's class, ours or a user's. */
@@ -35,7 +35,7 @@ export type LayerNames = Readonly<Record<keyof LayerClasses | "parallelization_l
 
 const OWN: { readonly [K in keyof LayerClasses]: Readonly<Record<string, LayerClasses[K]>> } = {
   data_retrieval_layer: { EigerHttpDataRetrieval },
-  processing_layer: { TestProcessing },
+  processing_layer: { ImageStatistics, TestProcessing },
 };
 
 /** Ours, by OM's names of them: worker threads do here what processes do there. */
@@ -70,11 +70,6 @@ export function transportOfLayer(name: string): PoolTransportKind {
   if (isOwn(PARALLELIZATION, name)) return PARALLELIZATION[name];
   const hint = name === "MpiParallelization" ? "; NatsParallelization spans machines too" : "";
   throw missingClass("parallelization_layer", name, `${Object.keys(PARALLELIZATION).join(", ")}${hint}`);
-}
-
-/** Is it the name of a layer of ours? */
-export function isOwnLayer(layer: keyof LayerClasses, name: string): boolean {
-  return isOwn(OWN[layer], name);
 }
 
 /**

@@ -7,7 +7,6 @@ import type { CollectingLink, PoolReport, PoolTransport } from "./transport.ts";
 
 /** Milliseconds without a report after which the processing layer may do something else. */
 const WAIT = 100;
-/** Milliseconds that nodes have to finish what they are at; then they are ended. */
 const DRAIN_PATIENCE = 5000;
 
 /** How nodes are run (OM: `OmParallelizationProtocol`). */
@@ -27,8 +26,10 @@ export interface NodePoolOptions {
   /** All nodes, the collecting one included (as OM counts): 2 or more. */
   readonly nodePoolSize: number;
   readonly clock?: Clock | undefined;
-  /** Told of each report once it is collected and counted. */
-  readonly onReport?: ((report: PoolReport) => void) | undefined;
+  /** Milliseconds that nodes have at the end to finish what they are at; then they are ended. Default 5000. */
+  readonly drainPatience?: number | undefined;
+  /** Told of each report once it is collected and counted; the next one waits until it is done. */
+  readonly onReport?: ((report: PoolReport) => void | Promise<void>) | undefined;
 }
 
 /**
@@ -97,12 +98,12 @@ export class NodePool implements OmParallelizationProtocol {
 
   /** Tells the nodes when to end, and ends those that do not. */
   #drainOnStop(link: CollectingLink): () => void {
-    const { clock = systemClock } = this.#options;
+    const { clock = systemClock, drainPatience = DRAIN_PATIENCE } = this.#options;
     const { signal } = this.#stop;
     let timer: unknown;
     const drain = () => {
       link.stop();
-      timer = clock.setTimeout(() => void link.close(), DRAIN_PATIENCE);
+      timer = clock.setTimeout(() => void link.close(), drainPatience);
     };
     if (signal.aborted) drain();
     else signal.addEventListener("abort", drain, { once: true });
@@ -144,7 +145,7 @@ export class NodePool implements OmParallelizationProtocol {
     const hasData = report.kind === "data" || (report.kind === "ended" && report.data !== undefined);
     if (hasData) await this.#collectData(link, { rank, processedData: report.data ?? {} });
     this.#accounts.add(pooled);
-    this.#options.onReport?.(pooled);
+    await this.#options.onReport?.(pooled);
   }
 
   async #collectData(
@@ -157,7 +158,7 @@ export class NodePool implements OmParallelizationProtocol {
 }
 
 /** @throws {EigerMonitorError} BAD_POOL_SIZE */
-export function proveNodePoolSize(nodePoolSize: number): void {
+function proveNodePoolSize(nodePoolSize: number): void {
   if (Number.isInteger(nodePoolSize) && nodePoolSize >= 2) return;
   throw new EigerMonitorError(
     "BAD_POOL_SIZE",

@@ -17,6 +17,8 @@ export interface NodeSetup {
   /** Absolute path of the file that the configuration comes from. */
   readonly configurationFile?: string | undefined;
   readonly layers: LayerReferences;
+  /** The lines that come with every event are not said. */
+  readonly quiet?: boolean | undefined;
 }
 
 /** What is platform on a node. */
@@ -41,7 +43,8 @@ export interface NodeLayers {
  */
 export async function constructLayers(setup: NodeSetup, ports: NodePorts = {}): Promise<NodeLayers> {
   const { source, layers } = setup;
-  const { say, ...rest } = ports;
+  const { say: sayAll, ...rest } = ports;
+  const say = setup.quiet === true ? withoutEvents(sayAll) : sayAll;
   const monitorParameters = parametersOf(setup);
   const DataRetrieval = await loadLayer("data_retrieval_layer", layers.data_retrieval_layer);
   const Processing = await loadLayer("processing_layer", layers.processing_layer);
@@ -68,7 +71,7 @@ export async function runNode(setup: NodeSetup, link: ProcessingLink, ports: Nod
 }
 
 /** @throws {OmConfigurationFileSyntaxError} */
-export function parametersOf({ configuration, ...setup }: NodeSetup): MonitorParameters {
+function parametersOf({ configuration, ...setup }: NodeSetup): MonitorParameters {
   const { source, nodePoolSize, configurationFile } = setup;
   const surroundings = {
     source,
@@ -78,4 +81,10 @@ export function parametersOf({ configuration, ...setup }: NodeSetup): MonitorPar
   return "yaml" in configuration
     ? MonitorParameters.fromYaml(configuration.yaml, surroundings)
     : new MonitorParameters({ ...surroundings, parameters: configuration.groups });
+}
+
+function withoutEvents(say: Say | undefined): Say {
+  return (line, kind) => {
+    if (kind !== "event") say?.(line, kind);
+  };
 }

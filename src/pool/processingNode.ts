@@ -11,7 +11,10 @@ import type { NodeCounts, NodeError, ProcessingLink } from "./transport.ts";
 
 /** A handler that counts what it was given knows of images, too, that became no event. */
 export type CountingHandler = OmDataEventHandlerProtocol & {
-  readonly counters?: Pick<MonitorCounters, "images" | "transitLost" | "decodeErrors">;
+  readonly counters?: Pick<
+    MonitorCounters,
+    "images" | "transitLost" | "decodeErrors" | "duplicates" | "delivered"
+  >;
 };
 
 /** What a processing node works with. */
@@ -56,9 +59,17 @@ class ProcessingNode {
 
   get counts(): NodeCounts {
     const { counters } = this.#options.handler;
-    const { images = this.#events, transitLost = 0, decodeErrors = 0 } = counters ?? {};
-    const skipped = this.#skipped + decodeErrors;
+    const { images = this.#events, transitLost = 0 } = counters ?? {};
+    const skipped = this.#skipped + this.#neverEvents;
     return { taken: images + transitLost, sent: this.#sent, skipped, transitLost };
+  }
+
+  /** Images that were no TIFF, or came again. An event whose pixels were none counts as skipped already. */
+  get #neverEvents(): number {
+    const { counters } = this.#options.handler;
+    if (counters === undefined) return 0;
+    const { decodeErrors, duplicates, delivered } = counters;
+    return decodeErrors + duplicates - (this.#events - delivered);
   }
 
   async run(): Promise<void> {

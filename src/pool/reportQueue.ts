@@ -38,18 +38,20 @@ export class ReportQueue {
 
   /** For one reader. */
   async *read(): AsyncGenerator<PoolReport, void, void> {
+    let current: Waiting | undefined;
     try {
       for (;;) {
-        const next = this.#waiting.shift();
-        if (next !== undefined) {
-          yield next.report;
-          next.done();
+        current = this.#waiting.shift();
+        if (current !== undefined) {
+          yield current.report;
+          current.done();
         } else if (this.#ended) break;
         else await new Promise<void>((wake) => (this.#wake = wake));
       }
       if (this.#failure !== undefined) throw this.#failure.error;
     } finally {
       this.#ended = true;
+      current?.done();
       for (const { done } of this.#waiting.splice(0)) done();
     }
   }

@@ -1,4 +1,4 @@
-// `npm run bench -- [transport] [events] [kernels] [viewer] [page] [--json]`: see CONTRIBUTING.md. Runs on core 1, simulated detectors on core 0.
+// `npm run bench -- [transport] [events] [kernels] [viewer] [page] [pool] [--json]`: see CONTRIBUTING.md. Runs on core 1, simulated detectors on core 0.
 import { parseArgs } from "node:util";
 import { socketImageTransport } from "eiger-monitor/node";
 import { client, drain, fetchAndCopy, watch } from "./contenders.ts";
@@ -7,6 +7,7 @@ import { browserFindings } from "./kernels/inBrowser.ts";
 import { kernelFindings } from "./kernels/inNode.ts";
 import { pageFindings } from "./page/pageFindings.ts";
 import { peakMemory } from "./peakMemory.ts";
+import { poolFindings } from "./pool/poolFindings.ts";
 import { surroundings, table } from "./report.ts";
 import { type ServedDetector, serveDetector } from "./servedDetector.ts";
 import { type Contender, type Rate, sideBySide } from "./sideBySide.ts";
@@ -104,7 +105,7 @@ async function* page(): AsyncGenerator<Finding> {
   yield await pageFindings({ images: Number(values.images), quick: values.quick });
 }
 
-const all = [...Object.keys(BENCHES), "kernels", "viewer", "page"];
+const all = [...Object.keys(BENCHES), "kernels", "viewer", "page", "pool"];
 const names = positionals.length > 0 ? positionals : all;
 const isServed = (name: string): name is keyof typeof BENCHES => Object.hasOwn(BENCHES, name);
 const unknown = names.find((name) => !all.includes(name));
@@ -115,7 +116,7 @@ if (unknown !== undefined) {
 const kernels = values.browser ? browserFindings : kernelFindings;
 const findings: Finding[] = [];
 for (const bench of names) {
-  const others = { viewer: viewerFindings, page }[bench] ?? kernels;
+  const others = { viewer: viewerFindings, page, pool: poolFindings }[bench] ?? kernels;
   for await (const finding of isServed(bench) ? servedFindings(bench) : others(values)) {
     findings.push(finding);
     (values.json ? console.error : console.log)(table(finding));

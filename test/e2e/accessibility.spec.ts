@@ -1,28 +1,7 @@
-import axe from "axe-core";
+import { violations } from "./support/axe.ts";
 import { expect, test } from "./support/spec.ts";
-import type { ViewerPage } from "./support/viewerPage.ts";
 
 const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
-
-/** What axe finds in the whole page. */
-async function violations(viewer: ViewerPage): Promise<readonly string[]> {
-  const session = await viewer.page.context().newCDPSession(viewer.page);
-  // By the debugger: the page's policy lets no script in.
-  const evaluate = async (expression: string) => {
-    const { result } = await session.send("Runtime.evaluate", {
-      expression,
-      awaitPromise: true,
-      returnByValue: true,
-    });
-    return result.value;
-  };
-  await evaluate(axe.source);
-  const found: axe.Result[] = await evaluate("axe.run(document).then(({ violations }) => violations)");
-  await session.detach();
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${target}: ${failureSummary}`),
-  );
-}
 
 for (const colorScheme of ["light", "dark"] as const) {
   for (const [name, viewport] of Object.entries(SIZES)) {

@@ -43,6 +43,21 @@ describe("the live line", () => {
     expect(screen.rows).toEqual([""]);
   });
 
+  test("may have several rows, of which those that fit are shown", async () => {
+    const screen = new Screen({ columns: 20 });
+    const err = Object.assign(screen.stream(), { rows: 4 });
+    const terminal = createTerminal({ out: screen.stream(), err });
+    terminal.say("before");
+    terminal.show("pool\n1  ready\n2  starting, and much more\n3  is too much", { colour: "green" });
+    expect(screen.rows).toEqual(["before", "pool", "1  ready", "2  starting, and mu"]);
+    terminal.say("node 1 is lost");
+    terminal.show("pool\n1  lost");
+    expect(screen.rows).toEqual(["before", "node 1 is lost", "pool", "1  lost"]);
+    await terminal.print("a result", {});
+    terminal.show("");
+    expect(screen.rows).toEqual(["before", "node 1 is lost", "a result", ""]);
+  });
+
   test("stays below what is printed and said", async () => {
     const screen = new Screen();
     const terminal = createTerminal({ out: screen.stream(), err: screen.stream() });

@@ -7,7 +7,7 @@ import { NewestOnly } from "./newestOnly.ts";
 import { copy } from "./saving.ts";
 import { colourAt, toHex } from "./tone.ts";
 import type { ViewerController } from "./viewerController.ts";
-import type { View } from "./viewerState.ts";
+import type { ProjectionKind, View } from "./viewerState.ts";
 import { clamp, limitView, type Point, panBy, toCanvas, toSource, zoomAt } from "./viewport.ts";
 
 const SCALES: readonly Scale[] = ["linear", "sqrt", "log", "hdr"];
@@ -153,6 +153,11 @@ export class FaceActions {
     const restored = this.#maskedColour;
     this.#maskedColour = restored === null ? maskedColour : null;
     this.controller.setLook({ maskedColour: restored ?? toHex(colourAt(0, colours)) });
+  }
+
+  /** The sum or the maximum of a run's images instead of the images; null: images. Resolves when it is over, however. */
+  async setProjection(kind: ProjectionKind | null): Promise<void> {
+    await this.answer("Projection", this.controller.setProjection(kind));
   }
 
   toggleRings(): void {

@@ -4,6 +4,7 @@ export const CONTROL_NAMES = [
   "tools",
   "cursor",
   "transport",
+  "results",
   "levels",
   "rings",
   "measure",
@@ -11,4 +12,4 @@ export const CONTROL_NAMES = [
   "minimap",
 ] as const;
 /** Those of the panel. */
-export const SECTION_NAMES: readonly string[] = ["levels", "rings", "measure", "image"];
+export const SECTION_NAMES: readonly string[] = ["results", "levels", "rings", "measure", "image"];

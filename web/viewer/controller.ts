@@ -17,7 +17,7 @@ import { Store } from "./store.ts";
 import { toldState } from "./toldState.ts";
 import { keepUnchanged } from "./unchanged.ts";
 import type { Drawing, ViewerController, ViewerOptions } from "./viewerController.ts";
-import type { Geometry, Look, RingSettings, View, ViewerState } from "./viewerState.ts";
+import type { Geometry, Look, ProjectionKind, RingSettings, View, ViewerState } from "./viewerState.ts";
 import { WantedPause } from "./wantedPause.ts";
 
 type DrawRequest = Parameters<ViewerController["draw"]>[0];
@@ -124,6 +124,10 @@ class Viewer extends ImageQuestions implements ViewerController {
   setGeometry(geometry: Partial<Omit<Geometry, "from">>): void {
     this.#byHand = provenByHand(this.#byHand, geometry);
     this.#store.set({ geometry: this.#geometry() });
+  }
+
+  setProjection(kind: ProjectionKind | null): Promise<void> {
+    return this.#call((engine) => engine.setProjection(kind));
   }
 
   setThreshold(threshold: number | null): void {

@@ -14,6 +14,7 @@ import { LiveBar } from "./controls/liveBar.ts";
 import { Notice } from "./controls/notice.ts";
 import { Panel } from "./controls/panel.ts";
 import { type PixelReading, Readout } from "./controls/readout.ts";
+import { ResultsPanel } from "./controls/results.ts";
 import { SaveMenu, type Saving } from "./controls/saveMenu.ts";
 import { Toolbar } from "./controls/toolbar.ts";
 import { Transport } from "./controls/transport.ts";
@@ -198,6 +199,12 @@ export class Face {
 
   #makePanel(): Panel {
     return new Panel([
+      {
+        name: "results",
+        title: "Results",
+        part: new ResultsPanel(this.actions),
+        isThere: ({ state }) => state.results !== null,
+      },
       { name: "levels", title: "Levels", part: new LevelsPanel(this.actions) },
       { name: "measure", title: "Measure", part: new MeasurePanel(this.actions), isClosed: true, opensFor },
       { name: "rings", title: "Geometry", part: new GeometryForm(this.actions) },

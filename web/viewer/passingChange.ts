@@ -1,7 +1,7 @@
 import type { ViewerState } from "./viewerState.ts";
 
 /** What changes with every image, and between two: nothing that a person has done waits for it. */
-const PASSING: readonly (keyof ViewerState)[] = ["image", "counters", "rates", "history", "look"];
+const PASSING: readonly (keyof ViewerState)[] = ["image", "counters", "rates", "history", "look", "results"];
 
 /**
  * Is all the difference between two states that images come? Then figures can wait for the picture that they belong to,

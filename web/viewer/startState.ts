@@ -32,4 +32,6 @@ export const START_STATE: ViewerState = {
   threshold: null,
   thresholds: null,
   writable: false,
+  results: null,
+  projection: null,
 };

@@ -1,5 +1,13 @@
 /** A viewer without a face: what the element, and any other program, drives. */
-import type { FetchMode, Geometry, Look, RingSettings, View, ViewerState } from "./viewerState.ts";
+import type {
+  FetchMode,
+  Geometry,
+  Look,
+  ProjectionKind,
+  RingSettings,
+  View,
+  ViewerState,
+} from "./viewerState.ts";
 
 /** A sharp picture of a part of the shown image, drawn by the worker. */
 export interface Drawing {
@@ -106,6 +114,8 @@ export interface ViewerController {
   setRings(rings: Partial<RingSettings>): void;
   /** By hand; null: back to what the image or the configuration says. */
   setGeometry(geometry: Partial<Omit<Geometry, "from">>): void;
+  /** The sum or the maximum of a run's last images instead of the images, kept up to date; null: images again. */
+  setProjection(kind: ProjectionKind | null): Promise<void>;
   setThreshold(threshold: number | null): void;
   /** Levels by the present image, once; they stay unless `look.auto` is set. */
   autoLevels(of: "whole" | "visible"): Promise<void>;

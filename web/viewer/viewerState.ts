@@ -123,6 +123,50 @@ export interface HistoryState {
   readonly position: number;
 }
 
+/** Which projection of the last images. */
+export type ProjectionKind = "sum" | "maximum";
+
+/** One second of a run; means of its images, null where there was none. */
+export interface ResultPoint {
+  /** Unix seconds, by the clock of the run. */
+  readonly time: number;
+  readonly images: number;
+  /** Counts of an image. */
+  readonly sum: number | null;
+  /** Pixels of an image. */
+  readonly masked: number | null;
+  readonly saturated: number | null;
+}
+
+/** What a run of `eiger-monitor run` finds out about all images, also those that this viewer does not show. */
+export interface Results {
+  readonly images: number;
+  /** Images a second. */
+  readonly rate: number;
+  /** What sum and maximum there are: of `images` of the images from the first to the last of a series. null: none yet. */
+  readonly projection: {
+    readonly series: number;
+    readonly firstImage: number;
+    readonly lastImage: number;
+    readonly images: number;
+    /** Rises with each change. */
+    readonly revision: number;
+  } | null;
+  /** Pixels that never count, or too much; null: not known yet. */
+  readonly pixels: { readonly dead: number; readonly hot: number } | null;
+  /** The oldest first. */
+  readonly points: readonly ResultPoint[];
+  /** Unix seconds, by this clock, when there was news last. */
+  readonly heard: number;
+}
+
+/** A projection that is shown instead of the images. */
+export interface ShownProjection {
+  readonly kind: ProjectionKind;
+  /** How many images are in it. */
+  readonly images: number;
+}
+
 /** A place on the frame: source pixel (`x`, `y`) is in the middle of the canvas, `zoom` CSS pixels are a source pixel. */
 export interface View {
   readonly x: number;
@@ -172,4 +216,8 @@ export interface ViewerState {
   readonly thresholds: number | null;
   /** Does the bridge let us write? Only then is an "Enable monitor" button of use. */
   readonly writable: boolean;
+  /** Of a run that the source's bridge serves; null: there is none. */
+  readonly results: Results | null;
+  /** What `image` is, when it is no image of the detector; null: it is one. */
+  readonly projection: ShownProjection | null;
 }

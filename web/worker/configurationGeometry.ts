@@ -19,6 +19,7 @@ const reply = v.object({
   x_pixel_size: parameter,
   y_pixel_size: parameter,
   thresholds: parameter,
+  results: parameter,
 });
 type Parameter = v.InferOutput<typeof parameter>;
 
@@ -32,9 +33,11 @@ const ELECTRON_VOLTS: Readonly<Record<string, number>> = { ev: 1, "": 1, kev: 1e
 export interface Configuration {
   readonly geometry: KnownGeometry;
   readonly thresholds: number | null;
+  /** Does the bridge serve the results of a run? */
+  readonly hasResults: boolean;
 }
 
-const NO_CONFIGURATION: Configuration = { geometry: NO_GEOMETRY, thresholds: null };
+const NO_CONFIGURATION: Configuration = { geometry: NO_GEOMETRY, thresholds: null, hasResults: false };
 
 /**
  * What the detector's configuration says, by the bridge's route `/bridge/geometry` on the source's own host. Whoever has no such
@@ -73,7 +76,11 @@ function readConfiguration(json: unknown): Configuration {
   const { success, output } = v.safeParse(reply, json);
   const count = success ? (output.thresholds?.value ?? null) : null;
   const isCount = count !== null && Number.isInteger(count) && count >= 1 && count <= MOST_THRESHOLDS;
-  return { geometry: readConfigurationGeometry(json), thresholds: isCount ? count : null };
+  return {
+    geometry: readConfigurationGeometry(json),
+    thresholds: isCount ? count : null,
+    hasResults: success && output.results?.value === 1,
+  };
 }
 
 /** Reads `{key: {value, unit}}`; what is missing, or in a unit that is not known, is null. */

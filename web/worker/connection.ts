@@ -12,7 +12,7 @@ import {
   type MonitorStateChange,
   type SkippedImage,
 } from "../../src/index.ts";
-import type { ConnectionState } from "../viewer/viewerState.ts";
+import type { ConnectionState, Results } from "../viewer/viewerState.ts";
 import { fetchWritable } from "./bridgeAccess.ts";
 import { ConfigurationWatch } from "./configurationWatch.ts";
 import type { EngineProblem, FollowRequest, KnownGeometry } from "./engineApi.ts";
@@ -20,7 +20,9 @@ import { NO_GEOMETRY } from "./imageGeometry.ts";
 import { LiveImages } from "./liveImages.ts";
 import type { Pace } from "./pace.ts";
 import { DISABLED_PROBLEM, decodeProblem, isDisabled, requestProblem } from "./problems.ts";
+import { ResultsWatch } from "./resultsWatch.ts";
 import { ThresholdSearch } from "./thresholdSearch.ts";
+import type { Traffic } from "./traffic.ts";
 
 /** The DCU's own count of dropped images is asked for this often. Milliseconds. */
 const STATUS_PERIOD = 2000;
@@ -36,6 +38,7 @@ export interface SourceFacts {
   readonly geometry: KnownGeometry;
   /** By the configuration or by what came; null: not known. */
   readonly thresholds: number | null;
+  readonly results: Results | null;
 }
 
 export const NO_FACTS: SourceFacts = {
@@ -43,6 +46,7 @@ export const NO_FACTS: SourceFacts = {
   writable: false,
   geometry: NO_GEOMETRY,
   thresholds: null,
+  results: null,
 };
 
 export interface ConnectionOptions extends FollowRequest {
@@ -52,6 +56,7 @@ export interface ConnectionOptions extends FollowRequest {
   readonly fetch: Fetch;
   readonly clock: Clock;
   readonly pace: Pace;
+  readonly traffic: Traffic;
   /** Takes an image, and closes it some time. */
   readonly onEvent: (event: EigerDataEvent) => Promise<void>;
   readonly onUnreadable: () => void;
@@ -87,10 +92,13 @@ export class Connection {
       onUnreadable: (error, image) => this.#unreadable(error, image),
     });
     const asked = { source: this.client.source, fetch: options.fetch, signal: this.#stop.signal };
+    const onResults = (results: Results) => this.#learn({ results });
+    const results = new ResultsWatch({ ...asked, clock: options.clock, onResults });
     this.#configuration = new ConfigurationWatch({
       ...asked,
-      onConfiguration: ({ geometry, thresholds }) => {
+      onConfiguration: ({ geometry, thresholds, hasResults }) => {
         this.#isUntold = thresholds === null;
+        if (hasResults) results.begin();
         this.#learn({ geometry, ...(thresholds !== null && { thresholds }) });
       },
     });

@@ -6,10 +6,12 @@ import { NO_GEOMETRY } from "./imageGeometry.ts";
 import { isSame } from "./keptImage.ts";
 import type { OpenImage } from "./openImage.ts";
 import { ShownCounts } from "./shownCounts.ts";
+import type { Traffic } from "./traffic.ts";
 
 export interface DeskOptions {
   readonly decoder: Decoder;
   readonly clock: Clock;
+  readonly traffic: Traffic;
   readonly historyImages: number;
   readonly historyBytes: number;
   readonly onChange: () => void;
@@ -25,6 +27,8 @@ export class Desk {
   readonly #history: History;
   #counts: ShownCounts;
   #shown: OpenImage | undefined;
+  /** What is looked at instead of it: no image of the detector. */
+  #aside: OpenImage | undefined;
   #geometry: KnownGeometry = NO_GEOMETRY;
   #drawTime = 0;
   #paused = false;
@@ -41,12 +45,12 @@ export class Desk {
   }
 
   get shown(): OpenImage | undefined {
-    return this.#shown;
+    return this.#aside ?? this.#shown;
   }
 
   /** @throws {EigerMonitorError} NO_IMAGE */
   get present(): OpenImage {
-    if (this.#shown !== undefined) return this.#shown;
+    if (this.shown !== undefined) return this.shown;
     throw new EigerMonitorError("NO_IMAGE", "no image is shown yet");
   }
 
@@ -57,12 +61,13 @@ export class Desk {
 
   /** What there is to say of it. */
   get state(): Pick<EngineState, "paused" | "image" | "history" | "imageGeometry"> {
-    const image = this.#shown?.image;
+    const image = this.shown?.image;
+    const held = this.#paused ? this.#shown?.image : undefined;
     const { ids, keys, bytes } = this.#history;
     return {
       paused: this.#paused,
       image: image === undefined ? null : { ...image, timings: { ...image.timings, draw: this.#drawTime } },
-      history: { ids, keys, bytes, position: this.#paused && image ? this.#history.indexOf(image.key) : -1 },
+      history: { ids, keys, bytes, position: held === undefined ? -1 : this.#history.indexOf(held.key) },
       imageGeometry: this.#geometry,
     };
   }
@@ -134,17 +139,26 @@ export class Desk {
     this.#options.onChange();
   }
 
+  /** What is looked at instead of images, which go on coming; undefined: images again. Takes it over. */
+  setAside(open: OpenImage | undefined): void {
+    this.#aside?.release();
+    this.#aside = open;
+    this.#drawTime = 0;
+    this.#options.onChange();
+  }
+
   /** An image was drawn. */
   drawn(open: OpenImage, drawTime: number): void {
     this.#counts.drawn(open);
     open.settlePicture();
-    if (this.#drawTime > 0 || open !== this.#shown) return;
+    if (this.#drawTime > 0 || open !== this.shown) return;
     this.#drawTime = drawTime;
     this.#options.onChange();
   }
 
   /** A trap has cost an image its memory. */
   lose(open: OpenImage): void {
+    if (this.#aside === open) this.setAside(undefined);
     if (this.#shown !== open) return;
     this.#shown = undefined;
     open.release();
@@ -153,7 +167,9 @@ export class Desk {
 
   /** Nothing is shown, held still or kept any more. */
   forget(): void {
+    this.#aside?.release();
     this.#shown?.release();
+    this.#aside = undefined;
     this.#shown = undefined;
     this.#paused = false;
     this.#geometry = NO_GEOMETRY;

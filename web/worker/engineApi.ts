@@ -13,8 +13,11 @@ import type {
   Geometry,
   HistoryState,
   Look,
+  ProjectionKind,
   Rates,
+  Results,
   ShownImage,
+  ShownProjection,
   ViewerProblem,
 } from "../viewer/viewerState.ts";
 
@@ -38,6 +41,8 @@ export interface EngineState {
   /** null: not known. */
   readonly thresholds: number | null;
   readonly writable: boolean;
+  readonly results: Results | null;
+  readonly projection: ShownProjection | null;
 }
 
 /** What to follow, and how. */
@@ -93,6 +98,8 @@ export interface Engine<Picture> {
   /** By its key, or by its id. */
   seek(image: number | string): Promise<void>;
   setThreshold(threshold: number | null): Promise<void>;
+  /** @throws {EigerMonitorError} NO_PROJECTION when there is none */
+  setProjection(kind: ProjectionKind | null): Promise<void>;
   setHidden(hidden: boolean): Promise<void>;
   enableMonitor(token: string): Promise<void>;
   draw(request: PictureRequest): Promise<EnginePicture<Picture> | null>;

@@ -3,9 +3,9 @@ import type { Desk } from "./desk.ts";
 import type { EngineState } from "./engineApi.ts";
 
 /** What there is to say of the images and of where they come from. */
-export function engineState(desk: Desk, connection: Connection | undefined): EngineState {
+export function engineState(desk: Desk, connection: Connection | undefined): Omit<EngineState, "projection"> {
   const { counts, rates } = desk.counts;
-  const { dropped, geometry, writable, thresholds } = connection?.facts ?? NO_FACTS;
+  const { dropped, geometry, writable, thresholds, results } = connection?.facts ?? NO_FACTS;
   return {
     ...desk.state,
     connection: connection?.state ?? "idle",
@@ -15,5 +15,6 @@ export function engineState(desk: Desk, connection: Connection | undefined): Eng
     configurationGeometry: geometry,
     thresholds,
     writable,
+    results,
   };
 }

@@ -16,6 +16,7 @@ import type { FollowRequest } from "./engineApi.ts";
 import { LastImage } from "./lastImage.ts";
 import { NewestImages } from "./newestImages.ts";
 import type { Pace } from "./pace.ts";
+import type { Traffic } from "./traffic.ts";
 
 /** OM's one processing node; what data is required of an event is not asked here. */
 const NODE = { nodeRank: 1, nodePoolSize: 2 };
@@ -26,6 +27,7 @@ export interface LiveImagesOptions extends FollowRequest {
   readonly fetch: Fetch;
   readonly clock: Clock;
   readonly pace: Pace;
+  readonly traffic: Traffic;
   readonly onState: (change: MonitorStateChange) => void;
   readonly onFault: (fault: MonitorFault) => void;
   readonly onUnreadable: (error: DecodeError, image: SkippedImage) => void;

@@ -26,10 +26,7 @@ export function measureImage(
   const { decoder, clock, key, fallbackId } = options;
   const begun = clock.now();
   const frame = event.frame();
-  const { min, max, mean, sum, masked, zero, atOrAboveThreshold } = decoder.statistics(frame, {
-    threshold: saturationOf(frame),
-  });
-  const histogram = decoder.histogram(frame);
+  const figures = figuresOf(frame, decoder);
   const { series, image, threshold, timestamp, arrival, byteLength } = event;
   const { columns, rows, depth } = frame;
   const summary: ShownImage = {
@@ -44,10 +41,24 @@ export function measureImage(
     timestamp,
     arrival,
     byteLength,
-    statistics: { min, max, mean, sum: Number(sum), masked, zero, saturated: atOrAboveThreshold },
-    percentile999: histogram.percentile(0.999),
-    histogram: displayHistogram(histogram, max ?? 0),
+    ...figures,
     timings: { fetch: event.fetchTime, decode: clock.now() - begun, draw: 0 },
   };
   return { image: summary, frame };
+}
+
+/** What the pixels of a frame say. @throws {DecodeError} */
+export function figuresOf(
+  frame: DetectorFrame,
+  decoder: Decoder,
+): Pick<ShownImage, "statistics" | "percentile999" | "histogram"> {
+  const { min, max, mean, sum, masked, zero, atOrAboveThreshold } = decoder.statistics(frame, {
+    threshold: saturationOf(frame),
+  });
+  const histogram = decoder.histogram(frame);
+  return {
+    statistics: { min, max, mean, sum: Number(sum), masked, zero, saturated: atOrAboveThreshold },
+    percentile999: histogram.percentile(0.999),
+    histogram: displayHistogram(histogram, max ?? 0),
+  };
 }

@@ -6,6 +6,7 @@ import {
   type EigerDataEvent,
   type Fetch,
 } from "../../src/index.ts";
+import type { ProjectionKind } from "../viewer/viewerState.ts";
 import { enableMonitor, withToken } from "./bridgeAccess.ts";
 import { Connection } from "./connection.ts";
 import { Desk } from "./desk.ts";
@@ -25,7 +26,9 @@ import { measureImage, saturationOf } from "./measuredImage.ts";
 import { OpenImage } from "./openImage.ts";
 import { Pace } from "./pace.ts";
 import { pictureOptions } from "./pictureOptions.ts";
+import { type ProjectionSource, ProjectionView } from "./projectionView.ts";
 import { Publisher } from "./publisher.ts";
+import { Traffic } from "./traffic.ts";
 
 export interface ViewerEngineOptions<Picture> {
   /** Makes of RGBA, whose memory the next picture uses again, what is to be handed out. */
@@ -49,8 +52,10 @@ export class ViewerEngine<Picture> extends ImageQuestions implements Engine<Pict
   readonly #options: ViewerEngineOptions<Picture>;
   readonly #desk: Desk;
   readonly #pace: Pace;
+  readonly #traffic = new Traffic();
   readonly #publisher: Publisher;
   readonly #seek = new ListedSeek();
+  readonly #projection: ProjectionView;
   #connection: Connection | undefined;
   #request: FollowRequest | undefined;
   #memory = new ArrayBuffer(0);
@@ -60,19 +65,26 @@ export class ViewerEngine<Picture> extends ImageQuestions implements Engine<Pict
   #isFirst = true;
 
   constructor(options: ViewerEngineOptions<Picture>) {
-    super(options.decoder, () => this.#desk.present);
+    super(options, () => this.#desk.present);
     this.#options = options;
     this.#pace = new Pace(options);
     this.#publisher = new Publisher({
       clock: options.clock,
-      publish: () => options.onState(engineState(this.#desk, this.#connection)),
+      publish: () => options.onState(this.#state()),
     });
     // No image of an engine that this one replaces, for it crashed, has a key of this one's.
     this.#key = Math.floor(1000 * options.clock.wallTime());
     this.#desk = new Desk({
       ...options,
+      traffic: this.#traffic,
       onChange: () => this.#publisher.soon(),
       onLost: (error, imageId) => this.#connection?.report(error, imageId),
+    });
+    this.#projection = new ProjectionView({
+      ...options,
+      from: () => this.#resultsOf(this.#request),
+      newKey: () => ++this.#key,
+      show: (open) => this.#desk.setAside(open),
     });
   }
 
@@ -84,7 +96,10 @@ export class ViewerEngine<Picture> extends ImageQuestions implements Engine<Pict
     const isSame = request.source === this.#request?.source;
     const known = isSame ? this.#connection?.facts : undefined;
     this.#leave();
-    if (!isSame) this.#desk.forget();
+    if (!isSame) {
+      this.#projection.leave();
+      this.#desk.forget();
+    }
     this.#request = request;
     this.#isFirst = true;
     this.#connection = new Connection({
@@ -93,6 +108,7 @@ export class ViewerEngine<Picture> extends ImageQuestions implements Engine<Pict
       known,
       fetch: withToken(this.#options.fetch, request.token),
       pace: this.#pace,
+      traffic: this.#traffic,
       onEvent: (event) => this.#receive(event),
       onUnreadable: () => {
         this.#desk.counts.received(0);
@@ -111,23 +127,23 @@ export class ViewerEngine<Picture> extends ImageQuestions implements Engine<Pict
   }
 
   async pause(): Promise<void> {
-    this.#seek.interrupt();
+    this.#turnToImages();
     this.#desk.pause();
   }
 
   async resume(): Promise<void> {
-    this.#seek.interrupt();
+    this.#turnToImages();
     this.#desk.resume();
   }
 
   async step(by: number): Promise<void> {
-    this.#seek.interrupt();
+    this.#turnToImages();
     this.#desk.step(by);
   }
 
   /** An image of the history, or else (by its id, of the chosen threshold) one that the control unit still has. */
   async seek(image: number | string): Promise<void> {
-    this.#seek.interrupt();
+    this.#turnToImages();
     const threshold = this.#request?.threshold ?? null;
     if (this.#desk.seek(image, threshold) || typeof image === "number") return;
     if (this.#connection === undefined) return;
@@ -143,6 +159,11 @@ export class ViewerEngine<Picture> extends ImageQuestions implements Engine<Pict
     if (this.#request === undefined || this.#request.threshold === threshold) return;
     this.#request = { ...this.#request, threshold };
     if (this.#connection !== undefined) await this.connect(this.#request);
+  }
+
+  /** @throws {EigerMonitorError} NO_PROJECTION */
+  async setProjection(kind: ProjectionKind | null): Promise<void> {
+    await this.#projection.choose(kind);
   }
 
   async setHidden(hidden: boolean): Promise<void> {
@@ -178,7 +199,27 @@ export class ViewerEngine<Picture> extends ImageQuestions implements Engine<Pict
   async close(): Promise<void> {
     this.#publisher.end();
     this.#leave();
+    this.#projection.leave();
     this.#desk.forget();
+  }
+
+  #state(): EngineState {
+    const state = engineState(this.#desk, this.#connection);
+    this.#projection.renew();
+    return { ...state, projection: this.#projection.shown };
+  }
+
+  #resultsOf(request: FollowRequest | undefined): ProjectionSource | undefined {
+    if (request === undefined || this.#connection === undefined) return undefined;
+    const fetch = withToken(this.#options.fetch, request.token);
+    const { client, facts } = this.#connection;
+    return { source: client.source, fetch, results: facts.results };
+  }
+
+  /** Whoever pauses, steps or seeks looks at images. */
+  #turnToImages(): void {
+    this.#seek.interrupt();
+    this.#projection.leave();
   }
 
   /** Nothing comes from the source any more; what it said of its images stays counted. */

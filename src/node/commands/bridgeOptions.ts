@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { proveToken, readOrigin, type UpstreamFetch } from "../../bridge/index.ts";
+import { proveToken, type ResultsSource, readOrigin, type UpstreamFetch } from "../../bridge/index.ts";
 import { isEigerMonitorError } from "../../errors.ts";
 import { type BridgeServer, isLoopbackHost, serveBridge } from "../bridge/serveBridge.ts";
 import { BUILT_VIEWER, readViewerFolder } from "../bridge/viewerFolder.ts";
@@ -59,7 +59,13 @@ function proveHost(command: Command): void {
 /** Opens the bridge that was asked for. Only where no port was asked for, another one does too. */
 export async function openBridge(
   options: BridgeCommandOptions,
-  ports: { readonly dcu: string; readonly fetch: UpstreamFetch; readonly terminal: Terminal },
+  ports: {
+    readonly dcu: string;
+    readonly fetch: UpstreamFetch;
+    readonly terminal: Terminal;
+    /** Of a run; default: there are none. */
+    readonly results?: ResultsSource | undefined;
+  },
 ): Promise<OpenBridge> {
   const { host, port = USUAL_PORT, origin = [], allowWrite = false, behindProxy = false } = options;
   const isOpen = !isLoopbackHost(host);

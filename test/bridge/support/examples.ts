@@ -14,7 +14,7 @@ export function examplePath(path: string): string {
 
 /** Rows that lead to the DCU for everybody. */
 export const READ_ROUTES: readonly Route[] = BRIDGE_ROUTES.filter(
-  ({ kind }) => kind !== "own" && kind !== "command",
+  ({ kind }) => !["own", "command", "results"].includes(kind),
 );
 
 /** Paths that are on no row. */
@@ -48,6 +48,9 @@ export const NO_ROUTES: readonly string[] = [
   "/data/image.h5",
   "/bridge",
   "/bridge/dcu",
+  "/results",
+  "/results/projections",
+  "/results/projections/mean",
 ];
 
 const IMAGES = "/monitor/api/1.8.0/images";

@@ -3,6 +3,7 @@ import { Writable } from "node:stream";
 
 const ESCAPE = "\u001b";
 const CLEAR_LINE = `${ESCAPE}[2K`;
+const LINE_UP = `${ESCAPE}[1A`;
 
 /** A stream that is a terminal of some width. */
 export type TerminalStream = Writable & { readonly isTTY: true; readonly columns: number };
@@ -46,6 +47,7 @@ export class Screen {
   #obey(text: string): string {
     const colour = /^.\[\d+m/.exec(text)?.[0];
     if (text.startsWith(CLEAR_LINE)) return this.#clearLine(text);
+    if (text.startsWith(LINE_UP)) return this.#lineUp(text);
     if (text.startsWith(ESCAPE) && colour !== undefined) return text.slice(colour.length);
     const [character = ""] = text;
     if (character === "\r") this.#column = 0;
@@ -58,6 +60,14 @@ export class Screen {
   #clearLine(text: string): string {
     this.#rows = this.#rows.with(-1, "");
     return text.slice(CLEAR_LINE.length);
+  }
+
+  /** From a row that was cleared only: it is as if it had never been. */
+  #lineUp(text: string): string {
+    if (this.#rows.length < 2 || this.#rows.at(-1) !== "")
+      throw new Error("up from a row that shows something");
+    this.#rows = this.#rows.slice(0, -1);
+    return text.slice(LINE_UP.length);
   }
 
   #newRow(): void {

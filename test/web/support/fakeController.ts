@@ -8,7 +8,14 @@ import type {
   Shape,
   ViewerController,
 } from "../../../web/viewer/viewerController.ts";
-import type { Geometry, Look, RingSettings, View, ViewerState } from "../../../web/viewer/viewerState.ts";
+import type {
+  Geometry,
+  Look,
+  ProjectionKind,
+  RingSettings,
+  View,
+  ViewerState,
+} from "../../../web/viewer/viewerState.ts";
 import { describeFrame, EMPTY_STATE } from "./fakeState.ts";
 import { COLUMNS, MASKED, ROWS, SATURATION, syntheticFrame } from "./syntheticFrame.ts";
 
@@ -153,6 +160,12 @@ export class FakeController implements ViewerController {
     this.change({
       geometry: { ...this.state.geometry, ...figures, from: { ...this.state.geometry.from, ...from } },
     });
+  }
+
+  async setProjection(kind: ProjectionKind | null): Promise<void> {
+    this.calls.push(["setProjection", kind]);
+    const images = this.state.results?.projection?.images ?? 0;
+    this.change({ projection: kind && { kind, images } });
   }
 
   setThreshold(threshold: number | null): void {

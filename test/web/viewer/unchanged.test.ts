@@ -19,6 +19,8 @@ function engineState(image: number): EngineState {
     imageGeometry: FIGURES,
     configurationGeometry: FIGURES,
     thresholds: null,
+    results: null,
+    projection: null,
   };
 }
 

@@ -6,6 +6,7 @@ import type { Model, Part } from "../model.ts";
 import { secondsToRetry, stateWord } from "../stateWord.ts";
 import type { ViewerState } from "../viewerState.ts";
 import { METRICS } from "./metrics.ts";
+import { shownText } from "./results.ts";
 import { ThresholdChoice } from "./thresholdChoice.ts";
 
 /** Figures that run by themselves, age and retry, are written when nothing was for so long: milliseconds. */
@@ -32,6 +33,8 @@ export class LiveBar implements Part {
     h("span", { class: "identity-series" }, "Series ", this.#series),
     h("span", {}, "Image ", this.#number),
   );
+  /** What is shown, when it is no image. */
+  readonly #projection = h("span", { class: "identity", hidden: true });
   readonly #metrics = METRICS.map((metric) => {
     const caption = h("dt", {});
     const value = h("dd", { "data-metric": metric.name });
@@ -67,6 +70,7 @@ export class LiveBar implements Part {
       "header",
       { class: "live-bar", part: "bar" },
       this.#badge,
+      this.#projection,
       this.#identity,
       this.#threshold.element,
       h("dl", { class: "metrics" }, ...this.#metrics.map(({ element }) => element)),
@@ -81,8 +85,10 @@ export class LiveBar implements Part {
     const { word, tone } = stateWord(state);
     setText(this.#word, word);
     setAttribute(this.#badge, "data-tone", tone);
-    const { image } = state;
-    setShown(this.#identity, image !== null);
+    const { image, projection } = state;
+    setShown(this.#identity, image !== null && projection === null);
+    setShown(this.#projection, projection !== null);
+    if (projection !== null) setText(this.#projection, shownText(projection));
     setText(this.#series, String(image?.series ?? UNKNOWN));
     setText(this.#number, image === null ? UNKNOWN : String(image.image ?? image.id));
     this.#threshold.update(model);

@@ -9,6 +9,8 @@ export interface Section {
   readonly part: Part;
   /** Opened by hand, or by what it is for. */
   readonly isClosed?: boolean;
+  /** Default: always. */
+  readonly isThere?: (model: Model) => boolean;
   /** It is opened when this becomes another; null: for nothing, undefined: as before. */
   readonly opensFor?: (face: FaceState) => unknown;
 }
@@ -24,6 +26,7 @@ export class Panel implements Part {
   readonly #heads: readonly HTMLButtonElement[];
   readonly #bodies: readonly HTMLElement[];
   readonly #closed = new Set<string>();
+  readonly #absent = new Set<string>();
   readonly #openedFor = new Map<string, unknown>();
   readonly #tabList: HTMLElement;
   #layout: Model["face"]["layout"] | null = null;
@@ -33,6 +36,7 @@ export class Panel implements Part {
   constructor(sections: readonly Section[]) {
     this.#sections = sections;
     for (const { name, isClosed } of sections) if (isClosed) this.#closed.add(name);
+    for (const { name, isThere } of sections) if (isThere !== undefined) this.#absent.add(name);
     const id = `panel-${++panels}`;
     this.#tabs = sections.map(({ name, title }) => this.#tab(name, title, id));
     this.#heads = sections.map(({ name, title }) => this.#head(name, title, id));
@@ -78,9 +82,18 @@ export class Panel implements Part {
       this.#arrange();
     }
     for (const section of this.#sections) {
+      this.#placeWhenThere(section, model);
       this.#openWhenDue(section, model);
       section.part.update(model);
     }
+  }
+
+  /** On a narrow canvas the sheet of a section that has gone is put away. */
+  #placeWhenThere({ name, isThere }: Section, model: Model): void {
+    if (isThere === undefined || isThere(model) !== this.#absent.has(name)) return;
+    if (!this.#absent.delete(name)) this.#absent.add(name);
+    if (this.#absent.has(name) && this.#selected === name) this.#selected = null;
+    this.#arrange();
   }
 
   #openWhenDue({ name, opensFor }: Section, { face }: Model): void {
@@ -98,8 +111,10 @@ export class Panel implements Part {
     const isNarrow = this.#layout === "narrow";
     setShown(this.#tabList, isNarrow);
     setAttribute(this.element, "data-open", isNarrow && this.#selected !== null);
-    this.#sections.forEach(({ name, title }, index) => {
-      const isThere = this.#names.has(name);
+    const first = this.#sections.find(({ name }) => this.#isThere(name));
+    this.#sections.forEach((section, index) => {
+      const { name, title } = section;
+      const isThere = this.#isThere(name);
       const isOpen = isNarrow ? this.#selected === name : !this.#closed.has(name);
       const [tab, frame, head, body] = [
         this.#tabs[index],
@@ -112,7 +127,7 @@ export class Panel implements Part {
       setShown(frame, isThere && (!isNarrow || isOpen));
       if (head.parentElement !== null) setShown(head.parentElement, !isNarrow);
       setShown(body, isOpen);
-      const isFirst = this.#selected === null ? index === 0 : isOpen;
+      const isFirst = this.#selected === null ? section === first : isOpen;
       setAttributes(tab, { "aria-selected": String(isNarrow && isOpen), tabindex: isFirst ? 0 : -1 });
       setAttribute(head, "aria-expanded", String(isOpen));
       setAttributes(body, {
@@ -120,6 +135,10 @@ export class Panel implements Part {
         "aria-label": isNarrow ? title : undefined,
       });
     });
+  }
+
+  #isThere(name: string): boolean {
+    return this.#names.has(name) && !this.#absent.has(name);
   }
 
   #tab(name: string, title: string, id: string): HTMLButtonElement {

@@ -5,6 +5,7 @@ import { layout } from "./layout.css.ts";
 import { narrow } from "./narrow.css.ts";
 import { panel } from "./panel.css.ts";
 import { picture } from "./picture.css.ts";
+import { results } from "./results.css.ts";
 import { tokens } from "./tokens.css.ts";
 
 let sheet: CSSStyleSheet | null = null;
@@ -13,6 +14,6 @@ let sheet: CSSStyleSheet | null = null;
 export function viewerStyles(): CSSStyleSheet {
   if (sheet !== null) return sheet;
   sheet = new CSSStyleSheet();
-  sheet.replaceSync([tokens, layout, fields, bar, picture, panel, cards, narrow].join("\n"));
+  sheet.replaceSync([tokens, layout, fields, bar, picture, panel, results, cards, narrow].join("\n"));
   return sheet;
 }
