@@ -34,7 +34,7 @@ test("start simulates the detector that is asked for", async () => {
 });
 
 test("start --source watches that detector, and simulates none", async () => {
-  const { dcu, source } = await recordedDcu();
+  const { dcu, source } = await recordedDcu({ images: 2 });
   const ended = await runCommand("start", "--source", source, "--count", "2", "--json");
   expect(jsonLines(ended)).toMatchObject([{ event_id: "1_0", shape: [512, 512] }, { event_id: "1_1" }]);
   expect(dcu.images).toHaveLength(2);
