@@ -38,12 +38,38 @@ function isInside(index: u32, origin: f64, step: f64, length: u32): bool {
   return clip(firstSource(index, origin, step), 0, length) < clip(endSource(index, origin, step), 0, length);
 }
 
+/** What is known of all bins but the first and the last, which the frame's edge may cut. */
+export enum BinKind {
+  Any,
+  /** None has more than four source pixels. */
+  Short,
+  /** None has fewer than four. */
+  Long,
+}
+
 /** The bounds of picture pixels `left` … `right`, clipped to a frame of `length` pixels: { first u32, end u32 } each. */
-export function writeBounds(bounds: usize, left: u32, right: u32, origin: f64, step: f64, length: u32): void {
+export function writeBounds(
+  bounds: usize,
+  left: u32,
+  right: u32,
+  origin: f64,
+  step: f64,
+  length: u32,
+): BinKind {
+  let fewest: u32 = 4;
+  let most: u32 = 4;
   for (let index = left, address = bounds; index < right; index++, address += 8) {
-    store<u32>(address, clip(firstSource(index, origin, step), 0, length));
-    store<u32>(address, clip(endSource(index, origin, step), 0, length), 4);
+    const first = clip(firstSource(index, origin, step), 0, length);
+    const end = clip(endSource(index, origin, step), 0, length);
+    store<u32>(address, first);
+    store<u32>(address, end, 4);
+    if (index == left || index + 1 == right) continue;
+    fewest = min<u32>(fewest, end - first);
+    most = max<u32>(most, end - first);
   }
+  // Rounding may make a step of 4 − 10⁻¹⁵ one of three and of five: it is counted, not reckoned.
+  if (most == 4) return BinKind.Short;
+  return fewest == 4 ? BinKind.Long : BinKind.Any;
 }
 
 export function firstBound(bounds: usize, index: u32): u32 {

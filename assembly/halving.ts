@@ -83,7 +83,7 @@ function foldPairs<T>(a: v128, b: v128): v128 {
 }
 
 /** Maxima of four neighbours: a0 b0 c0 d0 a1 …; in order for 32 bits. */
-function foldFours<T>(a: v128, b: v128, c: v128, d: v128): v128 {
+export function foldFours<T>(a: v128, b: v128, c: v128, d: v128): v128 {
   const ab = foldPairs<T>(a, b);
   const cd = foldPairs<T>(c, d);
   if (sizeof<T>() == 4) return foldPairs<T>(ab, cd);

@@ -1,4 +1,13 @@
-import { clip, endOfInside, endSource, firstInside, firstSource, halvingsOf, writeBounds } from "./axis";
+import {
+  BinKind,
+  clip,
+  endOfInside,
+  endSource,
+  firstInside,
+  firstSource,
+  halvingsOf,
+  writeBounds,
+} from "./axis";
 import { maximumAlong, maximumDown } from "./binning";
 import { binByHalves } from "./halving";
 import { meanRow } from "./mean";
@@ -122,7 +131,8 @@ export function picture<T>(pixels: usize, request: usize, tones: usize, scratch:
   const isWhole = <f64>leftmost == x + <f64>left * stepX;
   const halvings = isWhole ? halvingsOf(x, stepX, MOST_HALVINGS) : -1;
   // At 4148 columns the bounds are 35 µs, as much as drawing twenty rows: only where something reads them.
-  if (halvings < 0 || meanBits >= 0) writeBounds(bounds, left, right, x, stepX, frameColumns);
+  const kind =
+    halvings < 0 || meanBits >= 0 ? writeBounds(bounds, left, right, x, stepX, frameColumns) : BinKind.Any;
 
   let rgba = target;
   let formerFirst: u32 = 0;
@@ -154,15 +164,22 @@ export function picture<T>(pixels: usize, request: usize, tones: usize, scratch:
     } else {
       if (halvings > 0) {
         binByHalves<T>(corner, stride, end - first, rowLength, inside, halvings, line);
+        paint<T>(line, 0, inside, tones, painted);
       } else {
         maximumDown<T>(corner, stride, end - first, rowLength, line);
-        if (halvings < 0) maximumAlong<T>(line, rightmost - leftmost, bounds, inside, <u32>stepX, bins);
+        if (halvings < 0) {
+          maximumAlong<T>(line, bounds, inside, kind, bins);
+          paint<u32>(bins, 0, inside, tones, painted);
+        } else {
+          paint<T>(line, 0, inside, tones, painted);
+        }
       }
-      paint<T>(halvings < 0 ? bins : line, 0, inside, tones, painted);
     }
   }
 }
 
 function fillColour(rgba: usize, count: u32, colour: u32): void {
-  for (let index: u32 = 0; index < count; index++) store<u32>(rgba + ((<usize>index) << 2), colour);
+  const end = rgba + ((<usize>count) << 2);
+  for (const colours = i32x4.splat(colour); rgba + 16 <= end; rgba += 16) v128.store(rgba, colours);
+  for (; rgba < end; rgba += 4) store<u32>(rgba, colour);
 }

@@ -7,5 +7,6 @@ export function setUpTests() {
   buildLibrary();
   const ready = installDebianPackages(["bitshuffle", "chromium", "python3-tifffile"]);
   unpackDebianPackage("nginx", "/usr/sbin/nginx");
+  unpackDebianPackage("nats-server", "/usr/sbin/nats-server");
   if (!ready && !existsSync("/usr/bin/chromium")) run("npx", ["playwright", "install", "chromium"]);
 }

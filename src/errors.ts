@@ -135,7 +135,13 @@ export type PoolTransportErrorCode =
   | "NOT_SENDABLE"
   | "RANK_TAKEN"
   | "POOL_FULL"
-  | "NODES_CRASH";
+  | "NODES_CRASH"
+  | "BAD_OPTION"
+  | "NATS_REFUSED"
+  | "POOL_MISMATCH"
+  | "RANK_LOST"
+  | "COLLECTING_NODE_LOST"
+  | "BAD_REPORT";
 
 /** The nodes of a pool do not reach each other, what is to be sent cannot be, or nodes end again and again. */
 export class PoolTransportError extends EigerMonitorError {

@@ -9,8 +9,8 @@ test("the isomorphic library exports this and nothing else", async () => {
       "BIN_EDGES",
       "Backoff",
       "COLOUR_TABLE_NAMES",
-      "DEFAULT_MONITOR_LIMITS",
       "DEFAULT_DECODER_LIMITS",
+      "DEFAULT_MONITOR_LIMITS",
       "DEFAULT_TIFF_LIMITS",
       "DecodeError",
       "Decoder",
@@ -29,6 +29,7 @@ test("the isomorphic library exports this and nothing else", async () => {
       "ImageSequence",
       "LayerParameters",
       "MonitorClient",
+      "MonitorEventHandler",
       "MonitorParameters",
       "MonitorRequestError",
       "NodePool",
@@ -62,8 +63,8 @@ test("the isomorphic library exports this and nothing else", async () => {
       "freshBuffers",
       "inProcessTransport",
       "isEigerMonitorError",
-      "loadLayer",
       "listDirectories",
+      "loadLayer",
       "parseMonitorYaml",
       "parseRfc3339",
       "readImageMessage",
@@ -103,8 +104,25 @@ test("the simulator exports this and nothing else", async () => {
       "DETECTOR_MODELS",
       "SimulatedDcu",
       "TIFF_LAYOUTS",
+      "cutPlace",
       "encodePayload",
+      "firstBytes",
+      "proveFaultScript",
       "simulatorClock",
+    ]
+  `);
+});
+
+test("pools over NATS export this and nothing else", async () => {
+  expect(names(await import("../src/pool/nats/index.ts"))).toMatchInlineSnapshot(`
+    [
+      "decodePayload",
+      "encodePayload",
+      "joinAsCandidate",
+      "joinAsCollectingNode",
+      "joinAsProcessingNode",
+      "layersOf",
+      "startProcessingNode",
     ]
   `);
 });

@@ -23,6 +23,10 @@ viewer.src = source ?? OWN_MONITOR;
 if (source === null) viewer.token = token;
 const mode = parameters.get("mode");
 if (mode !== null) viewer.setAttribute("mode", mode);
+// Whom the bridge lets in may drive the page that it serves; a link cannot say who.
+viewer.messageOrigins =
+  document.querySelector<HTMLMetaElement>("meta[name=eiger-viewer-origins]")?.content ?? null;
+viewer.channel = parameters.get("channel");
 viewer.linkTo = addressOf;
 if (location.hash.length > 1) viewer.restore(location.hash.slice(1));
 document.querySelector("main")?.append(viewer);

@@ -19,7 +19,7 @@ import { ResultsReplies } from "./resultsReplies.ts";
 import { BRIDGE_ROUTES, type Route } from "./routes.ts";
 import { hasToken } from "./token.ts";
 import { Upstream } from "./upstream.ts";
-import { answerViewer } from "./viewerFile.ts";
+import { answerFramedPage, answerViewer } from "./viewerFile.ts";
 
 interface Bindings {
   readonly client: BridgeClient;
@@ -150,9 +150,16 @@ export class Bridge {
   }
 
   #answerViewer(request: Request): Response {
-    const reply = answerViewer(new URL(request.url).pathname, this.#options.viewer);
+    const reply = this.#viewerFile(new URL(request.url).pathname);
     if (reply === undefined) return refuse("NOT_FOUND");
     return this.#answerMethod(request, READ) ?? reply;
+  }
+
+  #viewerFile(path: string): Response | undefined {
+    const { viewer } = this.#options;
+    const { origins } = this.#rules;
+    const isFramed = origins.size > 0 && (path === "/" || path === "/index.html");
+    return (isFramed ? answerFramedPage(viewer, [...origins]) : undefined) ?? answerViewer(path, viewer);
   }
 
   #fail(error: unknown, client: BridgeClient): Response {

@@ -14,11 +14,16 @@ const ROWS = 64;
  *
  * The picture is drawn before this returns; it is compressed by the platform's CompressionStream afterwards, and the frame
  * may be closed meanwhile.
+ * @param options.between awaited before each part is compressed, so that other work of the thread has its turn; default: nothing
  * @throws {FrameClosedError}, and what `picture` throws
  */
 export async function encodePng(
   frame: DetectorFrame,
-  { decoder, ...options }: PictureOptions & { readonly decoder: Decoder },
+  {
+    decoder,
+    between = async () => undefined,
+    ...options
+  }: PictureOptions & { readonly decoder: Decoder; readonly between?: () => Promise<void> },
 ): Promise<Uint8Array<ArrayBuffer>> {
   const picture = decoder.picture(frame, options);
   const header = new Uint8Array(13);
@@ -26,14 +31,15 @@ export async function encodePng(
   view.setUint32(0, picture.columns);
   view.setUint32(4, picture.rows);
   header.set(RGB_8, 8);
-  const pixels = new Uint8Array(await new Response(compressed(picture)).arrayBuffer());
+  const pixels = new Uint8Array(await new Response(compressed(picture, between)).arrayBuffer());
   return join([SIGNATURE, chunk("IHDR", header), chunk("IDAT", pixels), chunk("IEND", new Uint8Array(0))]);
 }
 
-function compressed(picture: Picture): ReadableStream<Uint8Array<ArrayBuffer>> {
+function compressed(picture: Picture, between: () => Promise<void>): ReadableStream<Uint8Array<ArrayBuffer>> {
   let row = 0;
   const rows = new ReadableStream<Uint8Array<ArrayBuffer>>({
-    pull(controller) {
+    async pull(controller) {
+      await between();
       const count = Math.min(ROWS, picture.rows - row);
       if (count > 0) controller.enqueue(scanlines(picture, { first: row, count }));
       else controller.close();

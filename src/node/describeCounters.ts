@@ -14,7 +14,7 @@ export function describeCounters(
     [counters.evicted, "gone before they came"],
     [counters.decodeErrors, "not readable"],
     [counters.decoderTraps, "of these by a defect of the decoder"],
-    [counters.missing, `missing in ${counters.gaps} gaps`],
+    [counters.missing, `missing in ${counters.gaps} ${counters.gaps === 1 ? "gap" : "gaps"}`],
     [counters.duplicates, "came twice"],
     [counters.reordered, "came late"],
     [counters.fast408, "408 too soon"],

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { headersTimedOut } from "../simplon/fetchImageTransport.ts";
 import {
   type Clock,
@@ -54,8 +55,14 @@ async function exchange(
     try {
       connection.send(requestText(address, headers), response);
       const reply = await guard.race(response.done);
-      if (response.keepsAlive) pool.giveBack(address, connection);
-      else connection.destroy();
+      if (!response.keepsAlive) {
+        connection.destroy();
+        return reply;
+      }
+      pool.giveBack(address, connection);
+      // Bytes beyond the response that are there already are read now, and end the connection: a request that is sent
+      // before could not tell them from its answer, and the image of that answer would be lost.
+      await nextTurn();
       return reply;
     } catch (error) {
       connection.destroy();

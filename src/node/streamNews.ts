@@ -11,6 +11,13 @@ const TROUBLES: Readonly<Partial<Record<MonitorState, string>>> = {
   forbidden: "the monitor refuses",
 };
 
+/** What happened to an image; it is said of the first one. */
+const HOW = {
+  duplicate: "came again, and is passed over; others are only counted",
+  replay: "comes over and over: these images are replayed, and reported each time from now on",
+  reordered: "came late; others are only counted",
+} as const;
+
 /** Tells a person, in lines that stay, what happens to a stream of images. */
 export class StreamNews {
   readonly #say: (line: string) => void;
@@ -37,10 +44,7 @@ export class StreamNews {
     else if (event.kind === "newSeries") this.#tellSeries(event);
     else if (!this.#told.has(event.kind)) {
       this.#told.add(event.kind);
-      const how = event.kind === "duplicate" ? "came again, and is passed over" : "came late";
-      this.#say(
-        `image ${event.image} of series ${event.series ?? "unknown"} ${how}; others are only counted`,
-      );
+      this.#say(`image ${event.image} of series ${event.series ?? "unknown"} ${HOW[event.kind]}`);
     }
   }
 

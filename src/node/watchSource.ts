@@ -11,6 +11,7 @@ import {
   takeById,
   takeNext,
 } from "../om/index.ts";
+import type { Clock } from "../simplon/index.ts";
 import { readConfigurationFile } from "./configurationFile.ts";
 import { type FrameFormat, freePath, saveFrame } from "./frameFiles/frameFile.ts";
 import { type FrameRecord, frameRecord, toJsonLine } from "./frameRecord.ts";
@@ -46,6 +47,7 @@ export interface WatchOptions {
   readonly format: FrameFormat;
   readonly json?: true;
   readonly clear?: true;
+  readonly counters?: true;
   readonly fetch: keyof typeof TAKE_WAYS;
 }
 
@@ -53,16 +55,19 @@ export interface WatchOptions {
 interface WatchPorts extends WatchOptions {
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
+  /** Of the stream; default: the system's. */
+  readonly monitorClock?: Clock;
 }
 
 /** Takes images until `count` of them, or until `signal` aborts, and says what is in each. */
 export async function watchSource(source: string, options: WatchPorts): Promise<void> {
-  const { terminal, signal, configure, json = false } = options;
+  const { terminal, signal, configure, counters = false } = options;
   const decoder = await createDecoder();
   const live = new LiveLine(terminal);
   const handler = new EigerHttpDataRetrieval({
     source,
     decoder,
+    clock: options.monitorClock,
     imageTransport: socketImageTransport(),
     monitorParameters: await readParameters(source, options.config),
     take: TAKE_WAYS[options.fetch],
@@ -84,7 +89,7 @@ export async function watchSource(source: string, options: WatchPorts): Promise<
   } finally {
     signal.removeEventListener("abort", stop);
     stopRefreshing();
-    await live.end(handler, { json });
+    await live.end(handler, { json: counters });
   }
 }
 

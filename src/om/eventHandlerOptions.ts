@@ -50,3 +50,13 @@ export interface EventHandlerOptions extends EventHandlerPorts {
   readonly dataSources: Readonly<Record<string, OmDataSourceProtocol>>;
   readonly monitorParameters: ParameterTable;
 }
+
+/** The same, for a handler without a way of its own. */
+export interface MonitorEventHandlerOptions extends EventHandlerOptions {
+  readonly take: TakeWay | TakeImage;
+  /**
+   * Does each image leave the control unit as it is taken, so that API 1.6 can be asked which one it was? Default: unless
+   * `take` is a function.
+   */
+  readonly asksForNumbers?: boolean | undefined;
+}

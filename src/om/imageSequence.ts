@@ -27,6 +27,8 @@ export type SequenceEvent =
   | ({ readonly kind: "gap"; readonly from: number; readonly to: number } & Numbered)
   /** It came before, and is not delivered again. */
   | ({ readonly kind: "duplicate"; readonly image: number } & Numbered)
+  /** So many came before that they are replayed: from now on each is delivered. */
+  | ({ readonly kind: "replay"; readonly image: number } & Numbered)
   /** It came after one with a higher number. */
   | ({ readonly kind: "reordered"; readonly image: number } & Numbered);
 
@@ -52,6 +54,8 @@ interface Series {
  *
  * An image is known by (SeriesUniqueId, ImageNumber, ThresholdId). Where the file has no SeriesUniqueId, the series' number
  * stands for it, and a number that comes again with another time means that the control unit was restarted.
+ *
+ * Files that are replayed are told from images that come twice: a number that never moves, or nothing but known images.
  */
 export class ImageSequence {
   /** Do others take images of the same detector? What is missing here has come there. */
@@ -75,6 +79,7 @@ export class ImageSequence {
     const { threshold } = image;
     const event = { series: series.series, threshold, seriesUniqueId: series.seriesUniqueId };
     if (place === "again") this.#tell({ kind: "duplicate", ...event, image: image.image });
+    if (place === "repeats") this.#tell({ kind: "replay", ...event, image: image.image });
     if (place === "late") this.#tell({ kind: "reordered", ...event, image: image.image });
     this.#tellGaps(series, { upTo: this.#window });
     this.#tellOfIdle(series);

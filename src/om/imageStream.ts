@@ -1,13 +1,13 @@
 import { MonitorRequestError } from "../errors.ts";
 import { Backoff, type Clock, delay, type MonitorClient } from "../simplon/index.ts";
-import { probeAddress } from "./addressProbe.ts";
 import { DroppedCount } from "./droppedCount.ts";
 import type { EigerDataEvent } from "./eigerDataEvent.ts";
-import { ImageSequence, type SequenceEvent } from "./imageSequence.ts";
-import { ModeWatch } from "./modeWatch.ts";
+import type { SequenceEvent } from "./imageSequence.ts";
+import type { ModeWatch } from "./modeWatch.ts";
 import { CounterSet } from "./monitorCounters.ts";
 import { faultHint, faultKind, type MonitorFault } from "./monitorFault.ts";
 import { type MonitorState, type MonitorStateChange, STATE_HINTS } from "./monitorState.ts";
+import type { StreamFollower } from "./streamFollower.ts";
 import { StreamRun } from "./streamRun.ts";
 import type { TakeImage, TakenImage, TakeWay } from "./takeImage.ts";
 
@@ -49,9 +49,8 @@ export class ImageStream {
   readonly counters: CounterSet = new CounterSet();
   readonly #options: ImageStreamOptions;
   readonly #take: TakeImage;
-  /** Undefined with a way of taking images that is not ours. */
-  readonly #mode: ModeWatch | undefined;
-  readonly #sequence: ImageSequence;
+  /** Undefined where images are left out on purpose. */
+  readonly #follower: StreamFollower | undefined;
   readonly #dropped = new DroppedCount();
   /** Loops that take images: the state is `stopped` when the last one has ended. */
   readonly #runs = new Set<StreamRun>();
@@ -59,11 +58,12 @@ export class ImageStream {
 
   constructor(options: ImageStreamOptions) {
     this.#options = options;
-    const { take, clock } = options;
+    const { take } = options;
     const count = this.counters.count.bind(this.counters);
-    this.#take = typeof take === "function" ? take : take.begin({ clock, count });
-    this.#mode = typeof take === "function" ? undefined : new ModeWatch(options);
-    this.#sequence = new ImageSequence({ onEvent: (event) => this.#tell(event) });
+    const way =
+      typeof take === "function" ? { take, follower: undefined } : take.begin({ ...options, count });
+    this.#take = way.take;
+    this.#follower = way.follower;
   }
 
   /**
@@ -81,7 +81,7 @@ export class ImageStream {
     const { clock, random } = this.#options;
     const backoff = new Backoff({ clock, ...(random && { random }) });
     const run = new StreamRun(signal);
-    this.#sequence.shared ||= shared;
+    if (shared) this.#follower?.share();
     if (this.#runs.size === 0) this.#enter("connecting");
     this.#runs.add(run);
     try {
@@ -122,7 +122,7 @@ export class ImageStream {
     run.dispose();
     this.#runs.delete(run);
     if (this.#runs.size > 0) return;
-    this.#sequence.settle();
+    this.#follower?.settle();
     this.#enter("stopped");
   }
 
@@ -146,12 +146,12 @@ export class ImageStream {
   }
 
   async #received(image: TakenImage, run: StreamRun): Promise<EigerDataEvent | undefined> {
-    this.#mode?.sawImage();
+    this.#follower?.mode.sawImage();
     this.#enter("live");
     this.counters.count("images");
     this.counters.count("bytes", image.buffer.bytes.length);
     const event = await this.#options.open(image, run.requests);
-    if (event === undefined || this.#mode === undefined || this.#sequence.see(event)) return event;
+    if (event === undefined || this.#follower?.see(event) !== false) return event;
     event.close();
     return undefined;
   }
@@ -159,10 +159,11 @@ export class ImageStream {
   async #noImage(asked: number, { pauses }: StreamRun): Promise<undefined> {
     this.counters.count("noImage");
     // Of several loops, another one may still have an image on its way.
-    if (this.#runs.size === 1) this.#sequence.settle();
-    this.#enter(this.#mode?.disabled ? "disabled" : "waiting");
+    if (this.#runs.size === 1) this.#follower?.settle();
+    const mode = this.#follower?.mode;
+    this.#enter(mode?.disabled ? "disabled" : "waiting");
     await this.#restOfWait(asked, pauses);
-    if (this.#mode?.due) await this.#lookAtMode(this.#mode, pauses);
+    if (mode?.due) await this.#lookAtMode(mode, pauses);
   }
 
   /**
@@ -192,7 +193,7 @@ export class ImageStream {
     const { clock, onFault } = this.#options;
     const kind = faultKind(error);
     this.counters.fault(kind);
-    this.#mode?.doubt();
+    this.#follower?.mode.doubt();
     const { state, reason, hint, retryIn } = await this.#judge(error, { backoff, run });
     this.#enter(state, { reason, hint });
     onFault?.({ error, kind, retryIn });
@@ -204,27 +205,14 @@ export class ImageStream {
     error: MonitorRequestError,
     { backoff, run }: { readonly backoff: Backoff; readonly run: StreamRun },
   ): Promise<Verdict> {
-    const { client } = this.#options;
     const kind = faultKind(error);
     const common = { reason: error.message, hint: faultHint(error) };
     if (kind === "FORBIDDEN") return { ...common, state: "forbidden", retryIn: null };
     const retryIn = backoff.next(error.retryAfter);
-    if (kind !== "UNKNOWN_ADDRESS" || this.#mode === undefined)
+    if (kind !== "UNKNOWN_ADDRESS" || this.#follower === undefined)
       return { ...common, state: "unreachable", retryIn };
-    const finding = await probeAddress(client, { refusal: error, signal: run.pauses });
+    const finding = await this.#follower.probe(error, run.pauses);
     return { ...finding, state: "apiVersion", retryIn: Math.max(ADDRESS_PERIOD, error.retryAfter ?? 0) };
-  }
-
-  #tell(event: SequenceEvent): void {
-    if (event.kind === "newSeries") this.counters.count("series");
-    if (event.kind === "duplicate") this.counters.count("duplicates");
-    if (event.kind === "reordered") this.counters.count("reordered");
-    if (event.kind === "gap") {
-      this.counters.count("gaps");
-      this.counters.count("missing", event.to - event.from + 1);
-      this.#mode?.doubt();
-    }
-    this.#options.onSequence?.(event);
   }
 
   #enter(

@@ -3,6 +3,7 @@ import { type Clock, delay, type MonitorImage } from "../simplon/index.ts";
 import { readTiff } from "../tiff/index.ts";
 import { type ListedImage, ListedImages, type WrittenMark } from "./listedImages.ts";
 import type { CountedKey } from "./monitorCounters.ts";
+import { StreamFollower } from "./streamFollower.ts";
 import type { TakeImage, TakenImage, TakeRequest, TakeWay } from "./takeImage.ts";
 
 /** Between two looks at a list that has nothing new. Milliseconds. */
@@ -11,7 +12,9 @@ const LIST_PAUSE = 100;
 type Asked = Pick<TakeRequest, "client" | "signal">;
 
 /** The way that takes none from anybody, and loses none that the control unit still has: `take: takeById`. */
-export const takeById: TakeWay = { begin: (options) => new ImagesById(options).take };
+export const takeById: TakeWay = {
+  begin: (options) => ({ take: new ImagesById(options).take, follower: new StreamFollower(options) }),
+};
 
 /**
  * Takes every image by its id: the control unit's list says what there is, and an image that is asked for by its id stays
@@ -42,7 +45,7 @@ class ImagesById {
       const item = this.#listed.next() ?? (await this.#look(asked));
       const image = item && (await this.#fetch(item, asked));
       if (image !== undefined) return image;
-    } while (this.#clock.now() < end);
+    } while (this.#clock.now() < end || !this.#listed.exhausted);
     return undefined;
   };
 

@@ -7,11 +7,16 @@ export { TimestampEiger16MHttp } from "./dataSources/timestampEiger16MHttp.ts";
 export { EigerDataEvent } from "./eigerDataEvent.ts";
 export { EigerHttpDataEventHandler } from "./eigerHttpDataEventHandler.ts";
 export { type DataRetrievalOptions, EigerHttpDataRetrieval } from "./eigerHttpDataRetrieval.ts";
-export type { EventHandlerOptions, EventHandlerPorts } from "./eventHandlerOptions.ts";
+export type {
+  EventHandlerOptions,
+  EventHandlerPorts,
+  MonitorEventHandlerOptions,
+} from "./eventHandlerOptions.ts";
 export { ImageSequence, type SequencedImage, type SequenceEvent } from "./imageSequence.ts";
 export { takeById } from "./imagesById.ts";
 export { type ConfiguredQuantity, LayerParameters } from "./layerParameters.ts";
 export type { MonitorCounters } from "./monitorCounters.ts";
+export { MonitorEventHandler } from "./monitorEventHandler.ts";
 export type { MonitorFault, MonitorFaultKind } from "./monitorFault.ts";
 export { MonitorParameters } from "./monitorParameters.ts";
 export type { MonitorState, MonitorStateChange } from "./monitorState.ts";

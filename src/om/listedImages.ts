@@ -83,15 +83,25 @@ export class ListedImages {
     return best && this.#ofKnownThresholds(best);
   }
 
+  /** Is there nothing more to ask for, as far as is known? */
+  get exhausted(): boolean {
+    const isIdle = this.#check === undefined && this.#probed === undefined;
+    return isIdle && [...this.#entries.values()].every(({ pending }) => pending.length === 0);
+  }
+
   /** It came; false: it was a check, and is the one that is known. */
   got(item: ListedImage, mark: WrittenMark): boolean {
     const isCheck = item.purpose === "check";
     const known = this.#entryOf(item)?.mark;
     if (isCheck) this.#check = undefined;
     if (isCheck && (known === undefined || known.image === mark.image)) return false;
-    if (isCheck || this.#isOfAnotherSeries(item, mark)) this.#forget();
+    const isFirst = isCheck || this.#thresholds.get(item.series)?.[0] === item.threshold;
+    const isOther = isCheck || this.#isOfAnotherSeries(item, mark);
+    if (isOther) this.#forget();
     const entry = this.#entryOf(item);
-    if (entry !== undefined) this.#note(entry, { item: isCheck ? { ...item, threshold: null } : item, mark });
+    // Of a series that has just begun nothing is known but this.
+    const taken = isOther && isFirst ? { ...item, threshold: null } : item;
+    if (entry !== undefined) this.#note(entry, { item: taken, mark });
     return true;
   }
 
@@ -126,7 +136,7 @@ export class ListedImages {
     entry.found.push(item.threshold ?? mark.threshold);
     if (item.threshold !== null || this.#thresholds.has(entry.series)) return;
     for (let other = (mark.threshold ?? 1) + 1; other <= MOST_THRESHOLDS; other++)
-      entry.pending.push({ ...item, threshold: other, purpose: "probe" });
+      if (!entry.found.includes(other)) entry.pending.push({ ...item, threshold: other, purpose: "probe" });
     this.#probed = entry;
   }
 

@@ -39,6 +39,7 @@ export function faultKind({ code, status = 0 }: MonitorRequestError): MonitorFau
 
 const HINTS: Readonly<Partial<Record<MonitorFaultKind, string>>> = {
   DNS: "Is the host's name right, and is there a name server? It is tried again.",
+  REFUSED: "It is tried again.",
   NETWORK:
     "Is the control unit on? In a browser: does it, or the bridge, let this page's origin in? It is tried again.",
   TIMEOUT: "The network or the control unit is slow, or something between them is silent. It is tried again.",

@@ -7,8 +7,14 @@ interface Range {
   readonly to: number;
 }
 
-/** Where an image stands: after all before it, behind a higher one, or it was there already. */
-export type SequencePlace = "next" | "late" | "again";
+/**
+ * Where an image stands: after all before it, behind a higher one, or it was there already. `repeats`: the first of a file,
+ * or of several, that is replayed over and over.
+ */
+export type SequencePlace = "next" | "late" | "again" | "repeats";
+
+/** So many images in a row that were there already are no accident of a network: somebody replays files. */
+const REPLAY = 32;
 
 /** The image numbers of one threshold of one series. */
 export class SequenceTrack {
@@ -17,12 +23,18 @@ export class SequenceTrack {
   #missing: Range[] = [];
   /** Numbers that came, and the times of those images; the oldest first. */
   readonly #recent = new Map<number, bigint | null>();
+  /** Has a number ever followed another one? Else numbers tell no image from another. */
+  #advances = false;
+  /** Images in a row that were there already. */
+  #again = 0;
 
   see(number: number, time: bigint | null): SequencePlace {
-    if (this.#recent.has(number) && this.#recent.get(number) === time) return "again";
+    if (this.#recent.has(number) && this.#recent.get(number) === time) return this.#seeAgain();
     this.#remember(number, time);
+    if (this.#again <= REPLAY) this.#again = 0;
     const highest = this.#highest ?? number - 1;
     if (number > highest) {
+      this.#advances = this.#highest !== undefined;
       if (number > highest + 1) this.#missing.push({ from: highest + 1, to: number - 1 });
       this.#highest = number;
       return "next";
@@ -46,6 +58,12 @@ export class SequenceTrack {
     const settled = this.#missing.filter(({ to }) => to <= last);
     this.#missing = this.#missing.filter(({ to }) => to > last);
     return settled;
+  }
+
+  #seeAgain(): SequencePlace {
+    if (!this.#advances || this.#again > REPLAY) return "next";
+    this.#again += 1;
+    return this.#again > REPLAY ? "repeats" : "again";
   }
 
   #remember(number: number, time: bigint | null): void {

@@ -1,6 +1,6 @@
-import type { Clock, MonitorClient, MonitorImage } from "../simplon/index.ts";
+import type { MonitorClient, MonitorImage } from "../simplon/index.ts";
 import type { ImageIdentity } from "./imageIdentity.ts";
-import type { CountedKey } from "./monitorCounters.ts";
+import { type FollowerOptions, StreamFollower } from "./streamFollower.ts";
 
 /** An image, and what else than its file says which one it is. */
 export interface TakenImage extends MonitorImage {
@@ -25,19 +25,16 @@ export interface TakeRequest {
  */
 export type TakeImage = (request: TakeRequest) => Promise<TakenImage | undefined>;
 
-/** A way of taking images that leaves none out, so that their numbers are followed and the monitor's mode is watched. */
+/** A way of taking images that is to bring every one: it is followed what numbers they have, and what the monitor's mode is. */
 export interface TakeWay {
   /** For one handler. */
-  begin(options: {
-    readonly clock: Clock;
-    readonly count: (key: CountedKey, step?: number) => void;
-  }): TakeImage;
+  begin(options: FollowerOptions): { readonly take: TakeImage; readonly follower: StreamFollower };
 }
 
 /** OM's way, `images/next`: takes the oldest image from all other clients, too, and loses it if it is cut on its way. */
 export const takeNext: TakeWay = {
-  begin:
-    () =>
-    ({ client, timeout, signal, onBegun }) =>
-      client.nextImage({ timeout, signal, onBegun }),
+  begin: (options) => ({
+    take: ({ client, timeout, signal, onBegun }) => client.nextImage({ timeout, signal, onBegun }),
+    follower: new StreamFollower(options),
+  }),
 };

@@ -1,6 +1,6 @@
 import { decodeFirst, Tagged, type Token, Tokenizer, Type } from "cborg";
 import { DecodeError } from "../errors.ts";
-import { CBOR_LIMITS } from "./limits.ts";
+import { CBOR_LIMITS, type CborLimits } from "./limits.ts";
 
 /** RFC 9277: the tag that says of what follows that it is CBOR, and nothing else. */
 const SELF_DESCRIBED = 55_799;
@@ -8,10 +8,11 @@ const SELF_DESCRIBED = 55_799;
 /**
  * One data item of CBOR (RFC 8949) and nothing behind it. Maps become `Map`, tags `Tagged`, integers beyond 2⁵³ `bigint`;
  * byte strings are copies.
+ * @param limits - how many items there may be, and how deep within each other; without it, what a stream's message may have.
  * @throws {DecodeError} TRUNCATED, TRAILING, LIMIT; INCONSISTENT for a key that is there twice; CORRUPT for all else.
  */
-export function readCbor(bytes: Uint8Array): unknown {
-  const tokenizer = new BoundedTokenizer(bytes, { allowIndefinite: true, allowBigInt: true });
+export function readCbor(bytes: Uint8Array, limits: CborLimits = CBOR_LIMITS): unknown {
+  const tokenizer = new BoundedTokenizer(bytes, limits);
   const options = { tokenizer, tags: KEEP_TAGS, useMaps: true, rejectDuplicateMapKeys: true };
   try {
     const [item] = decodeFirst(bytes, options);
@@ -36,9 +37,15 @@ const KEEP_TAGS = new Proxy<Record<number, (content: () => unknown) => Tagged>>(
 
 /** Counts what it hands out, so that neither the stack nor the memory depends on what a message says of itself. */
 class BoundedTokenizer extends Tokenizer {
+  readonly #limits: CborLimits;
   #items = 0;
   /** Items that each open array, map and tag waits for; Infinity until a break. */
   readonly #open: number[] = [];
+
+  constructor(bytes: Uint8Array, limits: CborLimits) {
+    super(bytes, { allowIndefinite: true, allowBigInt: true });
+    this.#limits = limits;
+  }
 
   /** Asked before each item that has to come. */
   override done(): boolean {
@@ -49,12 +56,12 @@ class BoundedTokenizer extends Tokenizer {
   override next(): Token {
     const token = super.next();
     this.#items += 1;
-    if (this.#items > CBOR_LIMITS.items) this.#refuse(this.#items, CBOR_LIMITS.items, "items");
+    if (this.#items > this.#limits.items) this.#refuse(this.#items, this.#limits.items, "items");
     const inside = itemsInside(token);
     if (inside > 0) this.#open.push(inside);
     else this.#close(token);
-    if (this.#open.length > CBOR_LIMITS.depth)
-      this.#refuse(this.#open.length, CBOR_LIMITS.depth, "items within items");
+    if (this.#open.length > this.#limits.depth)
+      this.#refuse(this.#open.length, this.#limits.depth, "items within items");
     return token;
   }
 

@@ -116,6 +116,26 @@ describe("the viewer's files", () => {
     expect(await (await fetch(bridge.url)).text()).toBe(FILES["index.html"]);
   });
 
+  test.for(["/", "/index.html"])(
+    "%s may stand in frames of the origins that are let in, and is told who they are",
+    async (path) => {
+      const text = '<!doctype html><meta name="eiger-viewer-origins" content="" /><title>viewer</title>\n';
+      const viewer = await readViewerFolder(await folder({ ...FILES, "index.html": text }));
+      const origins = ["https://portal.example", "http://other.example:8000"];
+      const { bridge } = await countedBridge({ viewer, origins });
+      const reply = await fetch(bridge.url + path);
+      expect(await reply.text()).toBe(text.replace('""', `"${origins.join(" ")}"`));
+      const framed = `frame-ancestors ${origins.join(" ")}`;
+      expect(reply.headers.get("content-security-policy")).toBe(
+        CSP.replace("frame-ancestors 'none'", framed),
+      );
+      const file = await fetch(`${bridge.url}/assets/plain.js`);
+      expect(file.headers.get("content-security-policy")).toBe(CSP);
+      const { bridge: closed } = await countedBridge({ viewer });
+      expect(await (await fetch(closed.url + path)).text()).toBe(text);
+    },
+  );
+
   test("are for GET only", async () => {
     const { bridge } = await viewerBridge();
     for (const method of ["PUT", "POST", "HEAD", "DELETE"]) {

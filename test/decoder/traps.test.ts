@@ -133,7 +133,7 @@ describe("the stream of events", () => {
     }
     const failed = ["OmDataExtractionError", "INTERNAL"];
     expect(outcomes).toEqual([7, failed, 8, failed, 9]);
-    expect(handler.counters).toMatchObject({ images: 5, decodeErrors: 2, decoderTraps: 2 });
+    expect(handler.counters).toMatchObject({ images: 5, delivered: 3, decodeErrors: 2, decoderTraps: 2 });
     expect(decoder.traps).toBe(2);
     expect(decoder.slots.created - decoder.slots.free).toBe(2);
   });

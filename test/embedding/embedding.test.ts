@@ -6,7 +6,8 @@ import { fileURLToPath } from "node:url";
 import { chromium, type Page } from "playwright";
 import { build } from "vite";
 import { expect, onTestFinished, test } from "vitest";
-import { serveBridge, simulatedUpstream } from "../../src/node/index.ts";
+import type { ViewerFiles } from "../../src/bridge/index.ts";
+import { readViewerFolder, serveBridge, simulatedUpstream } from "../../src/node/index.ts";
 import { SimulatedDcu } from "../../src/simulator/index.ts";
 import { example } from "./examples.ts";
 import { servePages, viewerFiles } from "./pageServer.ts";
@@ -15,8 +16,11 @@ const DEBIAN_CHROMIUM = "/usr/bin/chromium";
 /** Inside the package, so that it finds itself by its name; not among the sources. */
 const scratch = fileURLToPath(new URL("../../build/embedding", import.meta.url));
 
+/** Where the build puts the viewer's page. */
+const BUILT_PAGE = fileURLToPath(new URL("../../dist/web/", import.meta.url));
+
 /** A simulated detector behind a bridge that lets pages of `origins` in. */
-async function bridgeFor(origins: readonly string[]): Promise<string> {
+async function bridgeFor(origins: readonly string[], viewer?: ViewerFiles): Promise<string> {
   const dcu = new SimulatedDcu({ model: "eiger2-250k", pattern: "ramp", rate: 50 });
   const enabled = await dcu.fetch("http://dcu/monitor/api/1.8.0/config/mode", {
     method: "PUT",
@@ -24,7 +28,13 @@ async function bridgeFor(origins: readonly string[]): Promise<string> {
   });
   expect(enabled.ok).toBe(true);
   const product = { name: "eiger-monitor", version: "0.0.0" };
-  const bridge = await serveBridge({ dcu: "http://dcu", fetch: simulatedUpstream(dcu), origins, product });
+  const bridge = await serveBridge({
+    dcu: "http://dcu",
+    fetch: simulatedUpstream(dcu),
+    origins,
+    product,
+    viewer,
+  });
   onTestFinished(async () => {
     await bridge.close();
     dcu.stop();
@@ -92,6 +102,22 @@ test("the script without a page prints images", async () => {
     if (lines.push(line) === 3) break;
   }
   expect(lines).toEqual(lines.map(() => expect.stringMatching(/^1_\d+ \d+n 0$/)));
+});
+
+test("the page with the viewer in a frame hears of its images and drives it by messages", async () => {
+  const files = new Map<string, string | Uint8Array>();
+  const site = await servePages(files);
+  const bridge = await bridgeFor([site], await readViewerFolder(BUILT_PAGE));
+  files.set("/index.html", example("By message", "html", { bridge }));
+  files.set("/portal.js", example("By message", "js", { bridge }));
+  const { page, complaints } = await openPage(site);
+  await page.getByText(/^1_\d+: 250 counts at most$/).waitFor();
+  await page.getByRole("button", { name: "Low resolution" }).click();
+  await page.getByTitle(/^under the beam stop: \d+ counts$/).waitFor();
+  const viewer = page.frameLocator("#detector");
+  await expect(viewer.getByRole("radio", { name: "Viridis" }).isChecked()).resolves.toBe(true);
+  await expect(viewer.getByRole("checkbox", { name: "Resolution rings" }).isChecked()).resolves.toBe(true);
+  expect(complaints).toEqual([]);
 });
 
 /** As an embedder's Vite makes it. */

@@ -27,3 +27,18 @@ it("a PNG of hardly any counts is not stretched: one count of 5 is a fifth", asy
     [204, 204, 204],
   ]);
 });
+
+it("leaves the thread to others between its parts, however it is done with the frame", async () => {
+  const frame = new DetectorFrame({ pixels: new Uint16Array(200 * 3), rows: 200, columns: 3, depth: 16 });
+  let parts = 0;
+  const making = encodePng(frame, {
+    decoder,
+    between: async () => {
+      parts += 1;
+      await new Promise(setImmediate);
+    },
+  });
+  frame.close();
+  expect(decode(await making).height).toBe(200);
+  expect(parts).toBeGreaterThanOrEqual(4);
+});

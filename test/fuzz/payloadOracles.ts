@@ -25,11 +25,17 @@ export interface Verdict {
 export function judge(
   kernels: GuardedKernels,
   input: GuardedRun,
-  options: { readonly information: ModuleInformation; readonly good: GoodFrame; readonly twin: boolean },
+  options: {
+    readonly information: ModuleInformation;
+    readonly good: GoodFrame;
+    readonly twin: boolean;
+    /** Kernels for the second run; default: the same. */
+    readonly counting?: GuardedKernels;
+  },
 ): Verdict {
-  const { information, good, twin } = options;
+  const { information, good, twin, counting = kernels } = options;
   const outcome = kernels.run({ ...input, fill: 0 });
-  const other = kernels.run({ ...input, fill: 0xa5 });
+  const other = counting.run({ ...input, fill: 0xa5 });
   const { code } = outcome;
   const next = kernels.run(good.run);
   const known = information.errors.get(code)?.code;

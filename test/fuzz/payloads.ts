@@ -1,11 +1,12 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { readModuleInformation } from "../../src/decoder/asBind.ts";
 import { encodePayload } from "../../src/simulator/compression/encodePayload.ts";
 import { Random } from "../../src/simulator/patterns/random.ts";
 import { FRAME_KINDS, makeFrame } from "../support/payload/frames.ts";
 import { FORMS, type GuardedRun, guardedKernels } from "../support/payload/guardedKernels.ts";
+import { saveInput } from "./fuzzInput.ts";
 import { mutatePayload, type Seedling, seedling } from "./payloadMutation.ts";
 import { type GoodFrame, judge } from "./payloadOracles.ts";
+import { goodRun } from "./payloadSubject.ts";
 
 /** What a run of inputs gave. */
 export interface Findings {
@@ -38,11 +39,10 @@ export async function fuzzPayloads(options: {
   const verdicts = new Map<string, number>();
   const failures: string[] = [];
   const started = performance.now();
-  let base = makeSeedling(random);
+  const mutated = mutatedSeedlings(random);
   let done = 0;
   for (; done < inputs && failures.length < MOST_FAILURES; done++) {
-    if (done % BROOD === 0) base = makeSeedling(random);
-    const input = makeInput(random, base);
+    const input = mutated.next().value;
     let wrong: string | undefined;
     try {
       const verdict = judge(kernels, input, { information, good, twin: done % TWIN_EVERY === 0 });
@@ -53,37 +53,22 @@ export async function fuzzPayloads(options: {
       wrong = `trap: ${error}`;
       kernels = await guardedKernels();
     }
-    if (wrong !== undefined)
-      failures.push(saveInput(input, { wrong, file: `${folder}/${seed}-${done}.json`, folder }));
+    if (wrong !== undefined) {
+      const file = saveInput({ kind: "payload", run: input }, { folder, name: `${seed}-${done}` });
+      failures.push(`${file}: ${wrong}`);
+    }
     if (done % 1024 === 0) progress(done);
   }
   const seconds = (performance.now() - started) / 1000;
   return { inputs: done, failures, verdicts, twins: Math.ceil(done / TWIN_EVERY), seconds };
 }
 
-/** Judges one saved input again, with the twin; what is wrong with it. */
-export async function replayPayload(file: string): Promise<string | undefined> {
-  const { payload, ...rest } = JSON.parse(readFileSync(file, "utf8")) as { payload: string } & Omit<
-    GuardedRun,
-    "payload"
-  >;
-  const kernels = await guardedKernels();
-  const run = goodRun();
-  return judge(
-    kernels,
-    { ...rest, payload: new Uint8Array(Buffer.from(payload, "base64")) },
-    { information: await readModuleInformation(), good: { run, outcome: kernels.run(run) }, twin: true },
-  ).wrong;
-}
-
-function saveInput(
-  input: GuardedRun,
-  { wrong, file, folder }: { readonly wrong: string; readonly file: string; readonly folder: string },
-): string {
-  mkdirSync(folder, { recursive: true });
-  const payload = Buffer.from(input.payload).toString("base64");
-  writeFileSync(file, JSON.stringify({ wrong, ...input, payload }, null, 2));
-  return `${file}: ${wrong}`;
+/** Payloads that came of good ones, without end. */
+export function* mutatedSeedlings(random: Random): Generator<GuardedRun, never, void> {
+  while (true) {
+    const base = makeSeedling(random);
+    for (let index = 0; index < BROOD; index++) yield makeInput(random, base);
+  }
 }
 
 function makeInput(random: Random, base: Seedling): GuardedRun {
@@ -112,11 +97,4 @@ function makeSeedling(random: Random): Seedling {
   const encoding = random.next() % 4 === 0 ? "lz4" : "bslz4";
   const payload = encodePayload(pixels, { encoding, blockBytes: 8 * element * eights });
   return seedling(payload, encoding === "lz4" ? 0 : element, pixels.byteLength);
-}
-
-/** A frame with narrow blocks, wide ones and pixels left over. */
-function goodRun(): GuardedRun {
-  const pixels = makeFrame(new Random(1), { depth: 32, count: 515, kind: "peaks" });
-  const payload = encodePayload(pixels, { encoding: "bslz4", blockBytes: 1024 });
-  return { payload, element: 4, size: pixels.byteLength, form: "measured" };
 }

@@ -46,7 +46,7 @@ describe("no image yet (408)", () => {
     expect(monitor.lines).toEqual(["GET images/next"]);
     clock.advance(500);
     expect((await event).eventId).toBe("7_42");
-    expect(handler.counters).toMatchObject({ polls: 2, noImage: 1, faults: 0 });
+    expect(handler.counters).toMatchObject({ polls: 2, noImage: 1, fast408: 1, faults: 0 });
   });
 });
 
@@ -82,13 +82,20 @@ describe("a request that fails", () => {
   test("costs no later image: error statuses, cut bodies and lost connections are counted and survived", async () => {
     const half = FILE.subarray(0, FILE.length / 2);
     const replies: readonly Buffer[][] = [
-      [Buffer.from(head("500 Internal Server Error", { "Content-Length": 0 }))],
-      [Buffer.from(head("502 Bad Gateway", { "Content-Length": 5 })), Buffer.from("proxy")],
+      [Buffer.from(head("500 Internal Server Error", { "Content-Length": 0, Connection: "close" }))],
+      [
+        Buffer.from(head("502 Bad Gateway", { "Content-Length": 5, Connection: "close" })),
+        Buffer.from("proxy"),
+      ],
       [Buffer.from(head("200 OK", { "Content-Length": FILE.length })), Buffer.from(half)],
       [Buffer.from(head("200 OK", { "Transfer-Encoding": "chunked" })), chunk(half)],
       [],
       [Buffer.from("SSH-2.0-OpenSSH\r\n\r\n")],
-      [Buffer.from(head("302 Found", { Location: "http://127.0.0.1:9/", "Content-Length": 0 }))],
+      [
+        Buffer.from(
+          head("302 Found", { Location: "http://127.0.0.1:9/", "Content-Length": 0, Connection: "close" }),
+        ),
+      ],
       [Buffer.from(head("200 OK", { "Content-Length": FILE.length })), Buffer.from(FILE)],
     ];
     let asked = 0;

@@ -137,7 +137,7 @@ describe("<eiger-viewer>", () => {
     const notice = page.getByText("Not understood in the link, and left out: beam, zoom");
     await expect.element(notice).toBeVisible();
     await userEvent.click(page.getByRole("button", { name: "Dismiss" }));
-    await expect.element(notice).not.toBeInTheDocument();
+    await expect.element(notice).not.toBeVisible();
   });
 
   it("saves a file under the name of the image that is in it", async () => {

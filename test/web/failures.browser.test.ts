@@ -63,6 +63,14 @@ describe("failures", () => {
     },
   );
 
+  it("says of images that another tab takes why there are none here", async () => {
+    const { controller } = await mountViewer();
+    controller.change({ connection: "unreachable", fetchMode: "next", ...problem("http", { status: 429 }) });
+    await expect.element(card.getByRole("heading", { name: "Another tab takes these images" })).toBeVisible();
+    controller.change({ fetchMode: "newest" });
+    await expect.element(card.getByRole("heading", { name: "Unexpected answer 429" })).toBeVisible();
+  });
+
   it("counts down to the next attempt, and tries at once when asked", async () => {
     const { controller, find } = await mountViewer();
     controller.change({
@@ -87,15 +95,6 @@ describe("failures", () => {
     const { left, top, width, height } = again.element().getBoundingClientRect();
     const hit = viewer.shadowRoot?.elementFromPoint(left + width / 2, top + height / 2);
     expect(hit).toBe(again.element());
-  });
-
-  it("says of another host that a bridge's page does not read it", async () => {
-    const { controller } = await mountViewer();
-    const says = "A page that a bridge serves reads its own bridge only";
-    controller.change({ connection: "unreachable", ...problem("offline") });
-    await expect.element(card).toHaveTextContent(says);
-    controller.change({ source: `${location.origin}/monitor/api/1.8.0` });
-    await expect.element(card).not.toHaveTextContent(says);
   });
 
   it("names the header and the option that CORS needs", async () => {

@@ -199,6 +199,20 @@ describe("the picture", () => {
     await expect.poll(() => print.hidden).toBe(true);
   });
 
+  it("prints no counts of one image on the picture of another", async () => {
+    const mounted = await mountViewer();
+    const { controller, viewer, find } = mounted;
+    controller.setView({ x: 600, y: 300, zoom: 40, fit: false });
+    const print = find(".pixel-values");
+    await expect.poll(() => print.hidden).toBe(false);
+    // Its counts never come.
+    controller.getPixels = () => new Promise(() => undefined);
+    const pictured = new Promise((resolve) => viewer.addEventListener("frame", resolve, { once: true }));
+    controller.nextImage();
+    await pictured;
+    expect(print.hidden).toBe(true);
+  });
+
   it("shows where in the frame one is, and goes where the overview is pressed", async () => {
     const mounted = await mountViewer();
     const overview = page.getByRole("img", { name: "Overview of the whole frame" });

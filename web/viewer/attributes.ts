@@ -2,6 +2,7 @@
 import type { ColourTableName, Scale } from "../../src/index.ts";
 import { CONTROL_NAMES } from "./controlNames.ts";
 import type { Face } from "./face.ts";
+import type { MessageDoor } from "./messages/messageDoor.ts";
 import type { ViewerController } from "./viewerController.ts";
 import type { Look } from "./viewerState.ts";
 
@@ -18,12 +19,13 @@ const COLOURS: readonly string[] = [
 interface AttributeTarget {
   readonly controller: ViewerController;
   readonly face: Face;
+  readonly messages: MessageDoor;
   /** To what `src` and `mode` say. */
   connect(): void;
 }
 
 export function applyAttribute(name: string, value: string | null, target: AttributeTarget): void {
-  const { controller, face } = target;
+  const { controller, face, messages } = target;
   const applications: Readonly<Record<string, () => void>> = {
     src: () => target.connect(),
     mode: () => target.connect(),
@@ -40,6 +42,12 @@ export function applyAttribute(name: string, value: string | null, target: Attri
     },
     shortcuts: () => {
       face.shortcuts = value !== "off";
+    },
+    channel: () => {
+      messages.channel = value;
+    },
+    "message-origins": () => {
+      messages.origins = value;
     },
   };
   applications[name]?.();

@@ -4,6 +4,7 @@ import type { Theme } from "./controls/help.ts";
 import { takeEarlyProperties } from "./earlyProperties.ts";
 import type { ViewerEventDetails, ViewerEventMap } from "./events.ts";
 import { Face } from "./face.ts";
+import { MessageDoor } from "./messages/messageDoor.ts";
 import { viewerStyles } from "./styles/index.ts";
 import { ViewerAttributes } from "./viewerAttributes.ts";
 import type { ViewerController } from "./viewerController.ts";
@@ -22,6 +23,8 @@ const PROPERTIES = [
   "wheel",
   "theme",
   "shortcuts",
+  "channel",
+  "messageOrigins",
   "linkTo",
 ];
 
@@ -30,7 +33,8 @@ const PROPERTIES = [
  *
  * Attributes: `src`, `mode`, `paused`, `colormap`, `scale`, `levels` ("0 20", or "auto"), `rings`, `controls` (which
  * parts there are; default all, "none"), `wheel` ("ctrl": the page keeps the wheel), `theme` ("light", "dark", "auto"),
- * `shortcuts` ("off"), `asset-base`.
+ * `shortcuts` ("off"), `asset-base`; `channel` (name of a BroadcastChannel) and `message-origins` (pages that may post to this
+ * window) let it be driven by messages: {@link CommandMessage}.
  */
 export class EigerViewerElement extends ViewerAttributes {
   static readonly observedAttributes: readonly string[] = [
@@ -44,9 +48,12 @@ export class EigerViewerElement extends ViewerAttributes {
     "controls",
     "wheel",
     "shortcuts",
+    "channel",
+    "message-origins",
   ];
 
   #face: Face | null = null;
+  #messages: MessageDoor | null = null;
   #controller: ViewerController | null = null;
   /** Did the page give its own controller? Then it is the page's to end. */
   #isForeign = false;
@@ -157,6 +164,7 @@ export class EigerViewerElement extends ViewerAttributes {
       link: () => this.#linkTo?.(controller.serialize()) ?? null,
     });
     this.#face = face;
+    this.#messages = new MessageDoor(controller);
     root.replaceChildren(face.element);
     face.hasLink = this.#linkTo !== null;
     for (const name of EigerViewerElement.observedAttributes) {
@@ -177,6 +185,8 @@ export class EigerViewerElement extends ViewerAttributes {
   }
 
   #takeDown(): void {
+    this.#messages?.dispose();
+    this.#messages = null;
     this.#face?.dispose();
     this.#face = null;
     this.shadowRoot?.replaceChildren();
@@ -207,8 +217,9 @@ export class EigerViewerElement extends ViewerAttributes {
   #apply(name: string, value: string | null): void {
     const controller = this.#controller;
     const face = this.#face;
-    if (controller === null || face === null) return;
-    applyAttribute(name, value, { controller, face, connect: () => this.#connect() });
+    const messages = this.#messages;
+    if (controller === null || face === null || messages === null) return;
+    applyAttribute(name, value, { controller, face, messages, connect: () => this.#connect() });
   }
 
   #connect(): void {

@@ -3,5 +3,6 @@ export { createViewer } from "./controller.ts";
 export type { PixelReading } from "./controls/readout.ts";
 export { EigerViewerElement } from "./element.ts";
 export type { ViewerEventDetails, ViewerEventMap } from "./events.ts";
+export type * from "./messages/protocol.ts";
 export type * from "./viewerController.ts";
 export type * from "./viewerState.ts";

@@ -69,6 +69,22 @@ export class ViewerAttributes extends ElementBase {
     this.#set("shortcuts", isOn ? null : "off");
   }
 
+  /** Name of a BroadcastChannel that drives it. */
+  get channel(): string | null {
+    return this.getAttribute("channel");
+  }
+  set channel(name: string | null) {
+    this.#set("channel", name);
+  }
+
+  /** Origins, separated by spaces, of pages that may drive it by `postMessage` to its window. */
+  get messageOrigins(): string | null {
+    return this.getAttribute("message-origins");
+  }
+  set messageOrigins(origins: string | null) {
+    this.#set("message-origins", origins);
+  }
+
   #set(name: string, value: string | null): void {
     if (value === null) this.removeAttribute(name);
     else this.setAttribute(name, value);

@@ -1,5 +1,6 @@
 import { type Clock, type Decoder, type DetectorFrame, delay } from "../../src/index.ts";
 import { type KeptImage, letGo } from "./keptImage.ts";
+import type { Traffic } from "./traffic.ts";
 
 /** A picture is waited for this long before its image is compressed all the same. Milliseconds. */
 const PICTURE_PATIENCE = 100;
@@ -11,12 +12,13 @@ const MOST_WAITING = 2;
 export interface CompressionOptions {
   readonly decoder: Pick<Decoder, "encodeInSteps">;
   readonly clock: Clock;
+  readonly traffic: Traffic;
   /** One was compressed, or (see `onLost`) cannot be. */
   readonly onDone: () => void;
   readonly onLost: (kept: KeptImage, error: unknown) => void;
 }
 
-/** Compresses images one after the other, each once its picture is out. */
+/** Compresses images one after the other, each once its picture is out, and while no other one is on its way. */
 export class CompressionQueue {
   readonly #options: CompressionOptions;
   readonly #roomWanted = new Set<() => void>();
@@ -104,13 +106,15 @@ export class CompressionQueue {
   }
 
   async #encode(frame: DetectorFrame): Promise<Uint8Array<ArrayBuffer>> {
-    const { decoder, clock } = this.#options;
+    const { decoder, clock, traffic } = this.#options;
+    await traffic.quiet();
     const steps = decoder.encodeInSteps(frame);
     let begun = clock.now();
     for (let step = steps.next(); ; step = steps.next()) {
       if (step.done === true) return step.value;
       if (clock.now() - begun < SLICE) continue;
       await delay(0, { clock });
+      await traffic.quiet();
       begun = clock.now();
     }
   }

@@ -22,6 +22,7 @@ import type { Pace } from "./pace.ts";
 import { DISABLED_PROBLEM, decodeProblem, isDisabled, requestProblem } from "./problems.ts";
 import { ResultsWatch } from "./resultsWatch.ts";
 import { ThresholdSearch } from "./thresholdSearch.ts";
+import type { Traffic } from "./traffic.ts";
 
 /** The DCU's own count of dropped images is asked for this often. Milliseconds. */
 const STATUS_PERIOD = 2000;
@@ -55,6 +56,7 @@ export interface ConnectionOptions extends FollowRequest {
   readonly fetch: Fetch;
   readonly clock: Clock;
   readonly pace: Pace;
+  readonly traffic: Traffic;
   /** Takes an image, and closes it some time. */
   readonly onEvent: (event: EigerDataEvent) => Promise<void>;
   readonly onUnreadable: () => void;

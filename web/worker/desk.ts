@@ -6,10 +6,12 @@ import { NO_GEOMETRY } from "./imageGeometry.ts";
 import { isSame } from "./keptImage.ts";
 import type { OpenImage } from "./openImage.ts";
 import { ShownCounts } from "./shownCounts.ts";
+import type { Traffic } from "./traffic.ts";
 
 export interface DeskOptions {
   readonly decoder: Decoder;
   readonly clock: Clock;
+  readonly traffic: Traffic;
   readonly historyImages: number;
   readonly historyBytes: number;
   readonly onChange: () => void;

@@ -4,10 +4,12 @@ import { CompressionQueue } from "./compressionQueue.ts";
 import type { KnownGeometry } from "./engineApi.ts";
 import { isEarlier, type KeptImage, letGo } from "./keptImage.ts";
 import { OpenImage } from "./openImage.ts";
+import type { Traffic } from "./traffic.ts";
 
 export interface HistoryOptions {
   readonly decoder: Pick<Decoder, "decode" | "encodeInSteps">;
   readonly clock: Clock;
+  readonly traffic: Traffic;
   readonly mostImages: number;
   readonly mostBytes: number;
   readonly onChange: () => void;

@@ -1,18 +1,25 @@
 import {
+  type Clock,
   type Decoder,
   type DetectorFrame,
+  delay,
   encodeNpy,
   encodePng,
   encodeTiff,
   type PictureOptions,
 } from "../../src/index.ts";
 
-/** The picture of the whole frame, a pixel for a pixel. */
+/** The picture of the whole frame, a pixel for a pixel; live images have their turn while it is made. */
 export async function pngFile(
   frame: DetectorFrame,
-  { id, ...options }: PictureOptions & { readonly decoder: Decoder; readonly id: string },
+  {
+    id,
+    clock,
+    ...options
+  }: PictureOptions & { readonly decoder: Decoder; readonly clock: Clock; readonly id: string },
 ): Promise<File> {
-  return new File([await encodePng(frame, options)], `${id}.png`, { type: "image/png" });
+  const png = await encodePng(frame, { ...options, between: () => delay(0, { clock }) });
+  return new File([png], `${id}.png`, { type: "image/png" });
 }
 
 /** The counts. */

@@ -1,4 +1,4 @@
-import type { Decoder } from "../../src/index.ts";
+import type { Clock, Decoder } from "../../src/index.ts";
 import type {
   LineProfile,
   PixelRectangle,
@@ -19,11 +19,16 @@ import { subFrame } from "./subFrame.ts";
 /** What can be asked of the image that is shown. */
 export class ImageQuestions {
   readonly #decoder: Decoder;
+  readonly #clock: Clock;
   readonly #present: () => OpenImage;
 
   /** @param present the image that is shown; throws NO_IMAGE while there is none */
-  constructor(decoder: Decoder, present: () => OpenImage) {
+  constructor(
+    { decoder, clock }: { readonly decoder: Decoder; readonly clock: Clock },
+    present: () => OpenImage,
+  ) {
     this.#decoder = decoder;
+    this.#clock = clock;
     this.#present = present;
   }
 
@@ -50,7 +55,7 @@ export class ImageQuestions {
   async png(look: Look): Promise<File> {
     const { frame, image } = this.#present();
     const options = pictureOptions(look, { saturation: saturationOf(frame) });
-    return pngFile(frame, { ...options, decoder: this.#decoder, id: image.id });
+    return pngFile(frame, { ...options, decoder: this.#decoder, clock: this.#clock, id: image.id });
   }
 
   async tiff(): Promise<File> {

@@ -3,10 +3,9 @@ import {
   type DecodeError,
   type Decoder,
   type EigerDataEvent,
-  type EigerHttpDataEventHandler,
-  EigerHttpDataRetrieval,
   type Fetch,
   type MonitorClient,
+  MonitorEventHandler,
   type MonitorFault,
   type MonitorStateChange,
   ParameterTable,
@@ -17,6 +16,7 @@ import type { FollowRequest } from "./engineApi.ts";
 import { LastImage } from "./lastImage.ts";
 import { NewestImages } from "./newestImages.ts";
 import type { Pace } from "./pace.ts";
+import type { Traffic } from "./traffic.ts";
 
 /** OM's one processing node; what data is required of an event is not asked here. */
 const NODE = { nodeRank: 1, nodePoolSize: 2 };
@@ -27,6 +27,7 @@ export interface LiveImagesOptions extends FollowRequest {
   readonly fetch: Fetch;
   readonly clock: Clock;
   readonly pace: Pace;
+  readonly traffic: Traffic;
   readonly onState: (change: MonitorStateChange) => void;
   readonly onFault: (fault: MonitorFault) => void;
   readonly onUnreadable: (error: DecodeError, image: SkippedImage) => void;
@@ -37,20 +38,22 @@ export interface LiveImagesOptions extends FollowRequest {
  * way its images are taken.
  */
 export class LiveImages {
-  readonly #handler: EigerHttpDataEventHandler;
+  readonly #handler: MonitorEventHandler;
   readonly #newest: NewestImages | undefined;
 
   /** @throws {EigerMonitorError} BAD_SOURCE */
   constructor(options: LiveImagesOptions) {
     const { fetchMode } = options;
     this.#newest = fetchMode === "newest" ? new NewestImages(options) : undefined;
-    const take: TakeImage | undefined =
-      fetchMode === "monitor" ? new LastImage(options).take : this.#newest?.take;
-    this.#handler = new EigerHttpDataRetrieval({
+    const last = fetchMode === "monitor" ? new LastImage(options).take : undefined;
+    const take = this.#newest?.take ?? last ?? nextImage;
+    this.#handler = new MonitorEventHandler({
       ...options,
       take,
+      asksForNumbers: fetchMode === "next",
+      dataSources: {},
       monitorParameters: new ParameterTable({ parameters: PARAMETERS }),
-    }).getDataEventHandler();
+    });
   }
 
   /** The monitor, for what is asked beside its images. */
@@ -71,3 +74,7 @@ export class LiveImages {
     return this.#handler.eventGenerator({ ...NODE, signal });
   }
 }
+
+/** The viewer shows what comes; whether any is missing is not its business. */
+const nextImage: TakeImage = ({ client, timeout, signal, onBegun }) =>
+  client.nextImage({ timeout, signal, onBegun });

@@ -1,6 +1,7 @@
 import type { BufferedSeries, Clock, TakeImage, TakenImage, TakeRequest } from "../../src/index.ts";
 import { fingerprintOf, writtenId } from "./fingerprint.ts";
 import type { Pace } from "./pace.ts";
+import type { Traffic } from "./traffic.ts";
 import { UnlistedImages } from "./unlistedImages.ts";
 
 /** "No image" is said after so long without a new one. Milliseconds. */
@@ -33,6 +34,7 @@ export class NewestImages {
   readonly #clock: Clock;
   readonly #pace: Pace;
   readonly #threshold: number | null;
+  readonly #traffic: Traffic;
   readonly #unlisted = new UnlistedImages();
   #listed: ReadonlySet<string> | undefined;
   /** The one that was asked for last and did not come whole. */
@@ -45,10 +47,16 @@ export class NewestImages {
   #pause = 0;
   #askAgainAt = Number.NEGATIVE_INFINITY;
 
-  constructor(options: { readonly clock: Clock; readonly pace: Pace; readonly threshold: number | null }) {
+  constructor(options: {
+    readonly clock: Clock;
+    readonly pace: Pace;
+    readonly threshold: number | null;
+    readonly traffic: Traffic;
+  }) {
     this.#clock = options.clock;
     this.#pace = options.pace;
     this.#threshold = options.threshold;
+    this.#traffic = options.traffic;
   }
 
   readonly take: TakeImage = async ({ client, signal }) => {
@@ -134,7 +142,7 @@ export class NewestImages {
     // It was had from beside the list before it was listed.
     if (this.#isBeside && idOf(newest) === this.#taken) return undefined;
     this.#missed = idOf(newest);
-    const image = await client.image({ ...newest, threshold, signal });
+    const image = await this.#traffic.during(() => client.image({ ...newest, threshold, signal }));
     this.#missed = undefined;
     this.#unchangedLooks = 0;
     if (image === undefined) this.skipped += 1;

@@ -28,6 +28,7 @@ import { Pace } from "./pace.ts";
 import { pictureOptions } from "./pictureOptions.ts";
 import { type ProjectionSource, ProjectionView } from "./projectionView.ts";
 import { Publisher } from "./publisher.ts";
+import { Traffic } from "./traffic.ts";
 
 export interface ViewerEngineOptions<Picture> {
   /** Makes of RGBA, whose memory the next picture uses again, what is to be handed out. */
@@ -51,6 +52,7 @@ export class ViewerEngine<Picture> extends ImageQuestions implements Engine<Pict
   readonly #options: ViewerEngineOptions<Picture>;
   readonly #desk: Desk;
   readonly #pace: Pace;
+  readonly #traffic = new Traffic();
   readonly #publisher: Publisher;
   readonly #seek = new ListedSeek();
   readonly #projection: ProjectionView;
@@ -63,7 +65,7 @@ export class ViewerEngine<Picture> extends ImageQuestions implements Engine<Pict
   #isFirst = true;
 
   constructor(options: ViewerEngineOptions<Picture>) {
-    super(options.decoder, () => this.#desk.present);
+    super(options, () => this.#desk.present);
     this.#options = options;
     this.#pace = new Pace(options);
     this.#publisher = new Publisher({
@@ -74,6 +76,7 @@ export class ViewerEngine<Picture> extends ImageQuestions implements Engine<Pict
     this.#key = Math.floor(1000 * options.clock.wallTime());
     this.#desk = new Desk({
       ...options,
+      traffic: this.#traffic,
       onChange: () => this.#publisher.soon(),
       onLost: (error, imageId) => this.#connection?.report(error, imageId),
     });
@@ -105,6 +108,7 @@ export class ViewerEngine<Picture> extends ImageQuestions implements Engine<Pict
       known,
       fetch: withToken(this.#options.fetch, request.token),
       pace: this.#pace,
+      traffic: this.#traffic,
       onEvent: (event) => this.#receive(event),
       onUnreadable: () => {
         this.#desk.counts.received(0);

@@ -35,13 +35,23 @@ export function runCommand(terminal: Terminal): Command {
     .option("--nats <url>", "address of the NATS server", "nats://127.0.0.1:4222")
     .addOption(
       new Option("--role <role>", "what this process is to the pool, with --transport nats")
-        .choices(["collecting", "processing"])
+        .choices(["collecting", "processing", "any"])
         .default("collecting"),
     )
     .option(
       "--rank <rank>",
       "rank of a processing node (default: the first that is free)",
       wholeNumber({ min: 1, max: MOST_NODES }),
+    )
+    .option("--pool <name>", "name of the pool, where several share the NATS server")
+    .option(
+      "--detector <name>",
+      "what all nodes call the detector, where they see it under several addresses",
+    )
+    .option(
+      "--lease <ms>",
+      "over NATS, milliseconds after which a node that says nothing counts as lost (default: 5000)",
+      wholeNumber({ min: 1000, max: 600_000 }),
     )
     .option("--serve", "serve the viewer with the results while the pool runs")
     .option(
@@ -63,8 +73,9 @@ const HELP = `
 The configuration is OM's, in its released and its development form. Group om names the layers:
   parallelization_layer  MultiprocessingParallelization (worker threads) or NatsParallelization; --transport overrides it
   data_retrieval_layer   EigerHttpDataRetrieval
-  processing_layer       TestProcessing; ImageStatistics (group image_statistics: docs/results.md); or a class of yours: exported by processing_layer.mjs beside the configuration
-                         or in the working directory, or named with its file: ./mine.mjs#MyProcessing
+  processing_layer       TestProcessing; ImageStatistics (group image_statistics: docs/results.md); or a class of yours:
+                         exported by processing_layer.mjs beside the configuration or in the working directory, or named
+                         with its file: ./mine.mjs#MyProcessing
 Without a configuration it is TestProcessing, and the monitor keeps 100 images.
 
 A node that crashes is reported and replaced; it costs one event at most. SIGINT and SIGTERM let every node finish its
@@ -75,7 +86,9 @@ Examples:
   eiger-monitor run http://dcu -c statistics.yaml -n 3 --serve              rates and projections in the browser
   eiger-monitor run http://dcu -n 3 --count 1000 --json | jq -r 'select(.kind == "event").event_id'
   eiger-monitor run http://dcu -n 3 --transport nats                        the collecting node
-  eiger-monitor run http://dcu -n 3 --transport nats --role processing      each of its nodes, on any machine`;
+  eiger-monitor run http://dcu -n 3 --transport nats --role processing      each of its nodes, on any machine
+
+Of nodes with --role any the fastest collects. How to set up a NATS server: docs/nats.md`;
 
 function poolSize(text: string): number {
   if (/^\d{1,4}$/.test(text) && Number(text) >= 2 && Number(text) <= MOST_NODES) return Number(text);
@@ -86,8 +99,8 @@ function poolSize(text: string): number {
 
 /** What does not go together; undefined where all does. */
 function contradiction({ role, rank, transport }: RunOptions): string | undefined {
-  if (role === "processing" && transport === "workers") {
-    return "--role processing is for pools over NATS: with workers, nodes are started here";
+  if (role !== "collecting" && transport === "workers") {
+    return `--role ${role} is for pools over NATS: with workers, nodes are started here`;
   }
   if (rank === undefined || role === "processing") return undefined;
   return "--rank is for --role processing: the collecting node has rank 0";

@@ -36,6 +36,7 @@ export function withWatchOptions(command: Command): Command {
     .option("--digest", "add the SHA-256 of the pixels (native depth, little endian)")
     .option("--save <dir>", "save every image in this folder")
     .addOption(new Option("--format <format>", "how to save").choices(FRAME_FORMATS).default("tiff"))
+    .option("--counters", "say all counters as one JSON object in the last line of standard error")
     .option("--json", "print one JSON object a line for each image");
 }
 
@@ -45,7 +46,7 @@ buffer_size is set, as OM does; also again, when the control unit was restarted 
 Taking images with --fetch next (images/next) removes them from the monitor's buffer, and one that is cut on its way is lost.
 With --fetch byId they stay there for others and are asked for again when cut; the buffer's old images come first.
 An image that comes twice is reported once. What happens is told on standard error: states, missing images, and last the
-exact counts; with --json these also as one JSON object in the last line there. Standard output has images only.
+exact counts, with --counters also as JSON. Standard output has images only.
 Saved files are named SERIES_IMAGE, of a second threshold SERIES_IMAGE_2; a file that exists is not written over, the
 new one is named SERIES_IMAGE~2 then. PNG takes about a second for 4 megapixels: a fast detector's images get lost meanwhile.
 

@@ -4,15 +4,17 @@ import {
   type PoolReport,
   type PoolTransport,
   type PoolTransportKind,
+  type ProcessingLink,
   runNode,
   workerTransport,
 } from "../../pool/index.ts";
+import { layersOf } from "../../pool/nats/index.ts";
 import type { Broadcast, OmProcessingProtocol, Say } from "../../processing/index.ts";
 import { MonitorClient } from "../../simplon/index.ts";
 import { DroppedImages } from "../droppedImages.ts";
 import { socketImageTransport } from "../socketImageTransport.ts";
 import type { Terminal } from "../terminal.ts";
-import { joinNatsPool, type NatsPoolOptions, natsTransport } from "./natsPool.ts";
+import { joinNatsPool, joinNatsPoolAsCandidate, type NatsPoolOptions, natsTransport } from "./natsPool.ts";
 import { startNodeWorker } from "./nodeWorkers.ts";
 import { type PoolPlan, planPool } from "./poolPlan.ts";
 import { PoolTable } from "./poolTable.ts";
@@ -32,8 +34,11 @@ export interface RunOptions {
   readonly nodes?: number;
   readonly transport?: PoolTransportKind;
   readonly nats: string;
-  readonly role: "collecting" | "processing";
+  readonly role: "collecting" | "processing" | "any";
   readonly rank?: number;
+  readonly pool?: string;
+  readonly detector?: string;
+  readonly lease?: number;
   readonly count?: number;
   readonly json?: true;
   /** The viewer with the results. */
@@ -58,29 +63,49 @@ export async function runPool(source: string, options: RunOptions & RunPorts): P
   const voice = new PoolVoice({ terminal, json, signal });
   const plan = await planPool(source, { config, nodePoolSize: nodes, transport, quiet: voice.quiet });
   if (role === "processing") await runOneNode(plan, { ...options, voice });
+  else if (role === "any") await runWhatLacks(plan, { ...options, voice });
   else await new PoolRun(plan, { ...options, voice }).run();
 }
 
 type PoolRunOptions = RunOptions & RunPorts & { readonly voice: PoolVoice };
 
-function natsOptions({ setup }: PoolPlan, { nats, terminal }: PoolRunOptions): NatsPoolOptions {
-  const { source, nodePoolSize } = setup;
-  return { url: nats, source, nodePoolSize, onWarning: (message) => terminal.say(message) };
+function natsOptions({ setup }: PoolPlan, options: PoolRunOptions): NatsPoolOptions {
+  const { nats, terminal, pool, detector, lease } = options;
+  const { source, nodePoolSize, layers } = setup;
+  const onWarning = (message: string) => terminal.say(message);
+  return { url: nats, source, nodePoolSize, pool, detector, lease, layers: layersOf(layers), onWarning };
 }
 
 /** A processing node of a pool whose collecting node is elsewhere. */
 async function runOneNode(plan: PoolPlan, options: PoolRunOptions): Promise<void> {
-  const { rank, signal, voice } = options;
-  const { setup } = plan;
+  const { rank, signal } = options;
+  // Proven before the node is promised to anybody.
+  await constructLayers(plan.setup);
+  await runLinked(await joinNatsPool(natsOptions(plan, options), { rank, signal }), { plan, options });
+}
+
+/** A node of a pool that nobody has told what it is: the fastest collects. */
+async function runWhatLacks(plan: PoolPlan, options: PoolRunOptions): Promise<void> {
+  await constructLayers(plan.setup);
+  const node = await joinNatsPoolAsCandidate(natsOptions(plan, options), { signal: options.signal });
+  if (node.role === "processing") return runLinked(node.link, { plan, options });
+  const transport: PoolTransport = { collect: async () => node.link };
+  try {
+    await new PoolRun(plan, options, transport).run();
+  } finally {
+    await node.link.close();
+  }
+}
+
+async function runLinked(
+  link: ProcessingLink,
+  { plan, options: { voice } }: { readonly plan: PoolPlan; readonly options: PoolRunOptions },
+): Promise<void> {
   const say: Say = (line) => {
     voice.line(line);
     void voice.flush();
   };
-  const imageTransport = socketImageTransport();
-  // Proven before the node is promised to anybody.
-  await constructLayers(setup);
-  const link = await joinNatsPool(natsOptions(plan, options), { rank, signal });
-  await runNode(setup, link, { imageTransport, say });
+  await runNode(plan.setup, link, { imageTransport: socketImageTransport(), say });
 }
 
 /** A pool as the command runs it: with its table, its words and its figures. */
@@ -92,9 +117,12 @@ class PoolRun {
   readonly #client: MonitorClient;
   readonly #begun = performance.now();
   #pool: NodePool | undefined;
+  readonly #given: PoolTransport | undefined;
   #asked = false;
 
-  constructor(plan: PoolPlan, options: PoolRunOptions) {
+  /** @param transport instead of the one that the plan names */
+  constructor(plan: PoolPlan, options: PoolRunOptions, transport?: PoolTransport) {
+    this.#given = transport;
     this.#plan = plan;
     this.#options = options;
     this.#client = new MonitorClient({ source: plan.setup.source });
@@ -109,7 +137,7 @@ class PoolRun {
     });
     const { nodePoolSize } = setup;
     const onReport = (report: PoolReport) => this.#report(report);
-    const transport = this.#transport();
+    const transport = this.#given ?? this.#transport();
     this.#pool = new NodePool({ transport, handler, processing, nodePoolSize, onReport });
     const stopFollowing = this.#follow();
     let ran = false;

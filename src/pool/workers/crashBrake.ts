@@ -3,7 +3,7 @@ import type { Clock } from "../../simplon/index.ts";
 
 /** Lives in a row that end before their first event. */
 const MOST_FRUITLESS = 5;
-/** Milliseconds: a life that was longer had no event to take, perhaps. */
+/** Milliseconds: a node that asked for longer than this had no event to take, perhaps. */
 const SHORT_LIFE = 10_000;
 /** Milliseconds between two lives once a node crashes often. */
 const PAUSE = 500;
@@ -12,7 +12,8 @@ const PAUSE = 500;
 export class CrashBrake {
   readonly #rank: number;
   readonly #clock: Clock;
-  #begun = 0;
+  /** Since when it has asked for images; undefined while it has not begun to. */
+  #ready: number | undefined;
   #fruitless = 0;
   #crashes: number[] = [];
 
@@ -23,7 +24,12 @@ export class CrashBrake {
 
   /** A life begins. */
   begin(): void {
-    this.#begun = this.#clock.now();
+    this.#ready = undefined;
+  }
+
+  /** It asks for images from now on. */
+  ready(): void {
+    this.#ready = this.#clock.now();
   }
 
   /** It has had an event. */
@@ -31,11 +37,15 @@ export class CrashBrake {
     this.#fruitless = 0;
   }
 
-  /** It has crashed. An error: it is not to be started again. */
-  crashed(reason: string): PoolTransportError | undefined {
+  /**
+   * It has crashed. An error: it is not to be started again.
+   * @param options.own by an error of its own, not by a hand from outside
+   */
+  crashed(reason: string, { own }: { readonly own: boolean }): PoolTransportError | undefined {
     const now = this.#clock.now();
     this.#crashes = [...this.#crashes.filter((time) => now - time < SHORT_LIFE), now];
-    this.#fruitless = now - this.#begun < SHORT_LIFE ? this.#fruitless + 1 : 0;
+    const wasShort = this.#ready === undefined || now - this.#ready < SHORT_LIFE;
+    this.#fruitless = own || wasShort ? this.#fruitless + 1 : 0;
     if (this.#fruitless < MOST_FRUITLESS) return undefined;
     return new PoolTransportError(
       "NODES_CRASH",

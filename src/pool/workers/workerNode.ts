@@ -94,11 +94,13 @@ export class WorkerNode {
   async #hear(life: Life, report: NodeReport): Promise<void> {
     const { queue, rank } = this.#options;
     if (life.over) return;
+    if (report.kind === "ready") this.#brake.ready();
     if (report.kind === "data" || report.kind === "skipped") this.#brake.release();
     if (report.kind === "ended" || report.kind === "failed") life.over = true;
     await queue.push({ rank, report });
     if (report.kind === "ended") await this.#end(life);
-    if (report.kind === "failed") await this.#replace(life, `${report.error.name}: ${report.error.message}`);
+    if (report.kind !== "failed") return;
+    await this.#replace(life, { reason: `${report.error.name}: ${report.error.message}`, own: true });
   }
 
   #lose(life: Life, reason: string): void {
@@ -106,13 +108,16 @@ export class WorkerNode {
     if (life.over) return;
     life.over = true;
     void queue.push({ rank, report: { kind: "lost", reason } });
-    void this.#replace(life, reason);
+    void this.#replace(life, { reason, own: false });
   }
 
-  async #replace(life: Life, reason: string): Promise<void> {
+  async #replace(
+    life: Life,
+    { reason, own }: { readonly reason: string; readonly own: boolean },
+  ): Promise<void> {
     void this.#bury(life);
     if (this.#stopping) return this.#end(life);
-    const error = this.#brake.crashed(reason);
+    const error = this.#brake.crashed(reason, { own });
     if (error !== undefined) return this.#options.onCrashLoop(error);
     const { clock } = this.#options;
     await delay(this.#brake.pause, { clock, signal: this.#closed.signal }).catch(() => undefined);

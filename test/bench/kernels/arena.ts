@@ -27,12 +27,14 @@ interface Run {
 export class Arena {
   readonly places: readonly Place[];
   readonly scratch: number;
-  readonly output: number;
+  /** Room for a frame, or for its pixels that have counts. */
+  readonly values: number;
   /** For the picture kernel: request, tones, scratch and a band of the picture, one behind the other. */
   readonly picture: number;
   readonly indices: number;
   /** Zeros that nobody writes to, for the calibration. */
   readonly zeros: number;
+  readonly #spare: number;
   readonly #lease: FrameLease;
 
   constructor(decoder: Decoder, frames: readonly TestFrame[]) {
@@ -40,7 +42,7 @@ export class Arena {
     const payloads = frames.reduce((sum, { bslz4, lz4 }) => sum + bslz4.length + lz4.length, 0);
     const indices = 4 * pixels.length + SLACK;
     // Scratch is three blocks of 8192 bytes and some.
-    const bytes = payloads + (frames.length + 1) * pixels.byteLength + indices + 2 ** 20 + PICTURE_BYTES;
+    const bytes = payloads + (frames.length + 2) * pixels.byteLength + indices + 2 ** 20 + PICTURE_BYTES;
     this.#lease = decoder.slots.acquire(bytes, { pixelOffset: 0 });
     let end = this.#lease.bytes.byteOffset;
     const take = (length: number): number => {
@@ -63,7 +65,8 @@ export class Arena {
     this.zeros = take(CALIBRATION_BYTES);
     new Uint8Array(this.memory.buffer, this.zeros, CALIBRATION_BYTES).fill(0);
     this.indices = take(indices);
-    this.output = take(pixels.byteLength);
+    this.values = take(pixels.byteLength);
+    this.#spare = take(pixels.byteLength);
     this.picture = take(PICTURE_BYTES);
   }
 
@@ -78,6 +81,14 @@ export class Arena {
   /** Address of 64 bytes for statistics. */
   get result(): number {
     return this.#lease.slot.result;
+  }
+
+  /**
+   * Where the form of a frame goes: three places in turn, so that what is written was not in the caches already, whatever
+   * writes it. The room for indices is as large as a frame of any depth.
+   */
+  output(frame: number): number {
+    return numbered([this.values, this.indices, this.#spare], frame);
   }
 
   place(frame: number): Place {

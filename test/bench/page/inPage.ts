@@ -2,12 +2,14 @@
 import type { Drawing, ViewerState } from "eiger-monitor/viewer";
 
 /** A picture on the canvas; times in Unix milliseconds. */
-interface ShownFrame {
+export interface ShownFrame {
   readonly id: string;
   readonly shownAt: number;
   /** Of the worker, for the image: until its last byte was there, and from asking to then. */
   readonly arrivedAt: number;
   readonly fetchTime: number;
+  /** Of that image, milliseconds. */
+  readonly decodeTime: number;
 }
 
 /** How long it took to draw once, milliseconds. */
@@ -43,6 +45,7 @@ export function watch(): void {
       shownAt: performance.timeOrigin + performance.now(),
       arrivedAt: 1000 * image.arrival,
       fetchTime: image.timings.fetch,
+      decodeTime: image.timings.decode,
     });
   });
   new PerformanceObserver((list) => {

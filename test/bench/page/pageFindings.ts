@@ -5,7 +5,15 @@ import { median } from "../median.ts";
 import { onAllCores } from "../pinned.ts";
 import { viewerInMemory } from "../viewer/inMemory.ts";
 import { Heap } from "./heap.ts";
-import { countFrames, fetchBodies, historyBytes, redraw, takeSeen, watch } from "./inPage.ts";
+import {
+  countFrames,
+  fetchBodies,
+  historyBytes,
+  redraw,
+  type ShownFrame,
+  takeSeen,
+  watch,
+} from "./inPage.ts";
 import { type ServedViewer, serveViewer, startViewer } from "./servedViewer.ts";
 
 const DEBIAN_CHROMIUM = "/usr/bin/chromium";
@@ -90,7 +98,7 @@ async function liveFigures(
     "request to shown image, ms": median(latencies),
     "request to shown image, slowest, ms": Math.max(...latencies),
     "request to shown image / body alone (asked 1.5)": median(latencies) / alone,
-    "request to shown image / its own body": median(latencies.map((time, at) => time / (fetches[at] ?? 1))),
+    ...ownRatios(frames),
     "change to sharp picture, in the worker, ms (asked 60)": median(draws.map(({ worker }) => worker)),
     "of the whole frame, ms": median(draws.filter(({ isWhole }) => isWhole).map(({ worker }) => worker)),
     "change to sharp picture, in the page's hands, ms": median(draws.map(({ whole }) => whole)),
@@ -100,6 +108,26 @@ async function liveFigures(
     "objects of the page, MB more": growth("objects of the page"),
     "objects of the worker, MB more": growth("objects of worker 0"),
     "buffers of the worker beyond the history, MB more": growth("buffers of worker 0") - kept / 1e6,
+  };
+}
+
+/** Each image against the transfer of its own body, and where the time of the slowest went. */
+function ownRatios(frames: readonly ShownFrame[]): Figures {
+  const all = frames
+    .map(({ shownAt, arrivedAt, fetchTime, decodeTime }) => ({
+      ratio: (shownAt - arrivedAt + fetchTime) / fetchTime,
+      ...{ fetchTime, decodeTime, rest: shownAt - arrivedAt - decodeTime },
+    }))
+    .sort((one, other) => one.ratio - other.ratio);
+  const slowest = all.at(-1);
+  return {
+    "request to shown image / its own body, median (asked 1.5)": median(all.map(({ ratio }) => ratio)),
+    "the same, of 99 in 100": all[Math.floor(0.99 * (all.length - 1))]?.ratio ?? Number.NaN,
+    "the same, of the slowest (asked 1.5)": slowest?.ratio ?? Number.NaN,
+    "images above 1.5": all.filter(({ ratio }) => ratio > 1.5).length,
+    "the slowest's body, ms": slowest?.fetchTime ?? Number.NaN,
+    "the slowest's decoding, ms": slowest?.decodeTime ?? Number.NaN,
+    "the slowest's way to the screen, ms": slowest?.rest ?? Number.NaN,
   };
 }
 

@@ -66,6 +66,11 @@ export class Served {
     return `${this.#bridge.url}/monitor/api/1.8.0`;
   }
 
+  /** Of the monitor itself, for clients that are no pages. */
+  get dcuSource(): string {
+    return this.#server.source;
+  }
+
   /** Takes so many exposures now. */
   expose(count = 1): void {
     for (let exposure = 0; exposure < count; exposure++) this.dcu.expose();

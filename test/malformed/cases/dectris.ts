@@ -9,24 +9,20 @@ import {
   type TestFile,
   type Variant,
 } from "../../support/malformed/case.ts";
+import {
+  added,
+  FILE,
+  followedBy,
+  POINTER,
+  pointer,
+  pointingAt,
+  replaced,
+  swappedDectris,
+  withText,
+  written,
+} from "../../support/malformed/dectrisFiles.ts";
 import { place } from "../../support/malformed/place.ts";
-import { buildTiff, dectrisEntries, type TestEntry } from "../../support/tiffBuilder.ts";
-
-const POINTER = 51_192;
-const FILE = buildTiff({ dectris: dectrisEntries() });
-
-/** A good file with another pointer to its DECTRIS directory. */
-const pointer = (change: Partial<TestEntry>): TestFile => ({
-  dectris: dectrisEntries(),
-  change: { [POINTER]: change },
-});
-/** A good file with one other entry in its DECTRIS directory, beside those of the same tag. */
-const added = (...entries: readonly TestEntry[]): TestFile => ({
-  dectris: [...dectrisEntries(), ...entries],
-});
-const replaced = (entry: TestEntry): TestFile => ({
-  dectris: [...dectrisEntries().filter(({ tag }) => tag !== entry.tag), entry],
-});
+import { dectrisEntries } from "../../support/tiffBuilder.ts";
 
 function described(name: string, file: TestFile, metadata: Partial<DectrisMetadata>): Variant {
   return accepted(name, file, ({ image, frame }) => {
@@ -36,29 +32,8 @@ function described(name: string, file: TestFile, metadata: Partial<DectrisMetada
   });
 }
 
-/** Bytes of a good file with other bytes written over them. */
-function written(offset: number, bytes: readonly number[]): Uint8Array<ArrayBuffer> {
-  const file = FILE.slice();
-  file.set(bytes, offset);
-  return file;
-}
-
-const text = (bytes: readonly number[]): TestEntry => ({
-  tag: 1,
-  type: 2,
-  count: bytes.length,
-  values: bytes,
-});
 const seriesId = (name: string, bytes: readonly number[], seriesUniqueId: string): Variant =>
   described(name, () => withText(bytes), { seriesUniqueId, image: 42 });
-
-/** The series' id as raw bytes; the builder writes text only. */
-function withText(bytes: readonly number[]): Uint8Array<ArrayBuffer> {
-  const entry = { ...text(bytes), type: 1, values: bytes };
-  const file = buildTiff({ dectris: [...dectrisEntries().filter(({ tag }) => tag !== 1), entry] });
-  file[place.dectrisType(1)(file)] = 2;
-  return file;
-}
 
 const latin = (string: string) => [...string].map((character) => character.charCodeAt(0));
 const badOffset = (offset: number): Refusal => ({ code: "BAD_OFFSET", offset });
@@ -286,14 +261,14 @@ export const DECTRIS = [
   ),
   malformed(
     "D22",
-    "two thresholds of one image",
-    accepted("are two images", { dectris: dectrisEntries({ threshold: 2 }) }, ({ bytes, image }) => {
-      if (image === undefined) throw new Error("no image");
-      const other = buildTiff({ dectris: dectrisEntries({ threshold: 1 }) });
-      expect(readImageIdentity(bytes, image)).toMatchObject({ series: 7, image: 42, threshold: 2 });
-      expect(image.dectris?.seriesUniqueId).toBe("01HZXJ3V9V3Q0W8ZK6T2N4B5C7");
-      expect(other).not.toEqual(bytes);
-    }),
+    "two thresholds of one image, which are two images",
+    ...[1, 2].map((threshold) =>
+      accepted(`number ${threshold}`, { dectris: dectrisEntries({ threshold }) }, ({ bytes, image }) => {
+        if (image === undefined) throw new Error("no image");
+        expect(image.dectris?.seriesUniqueId).toBe("01HZXJ3V9V3Q0W8ZK6T2N4B5C7");
+        expect(readImageIdentity(bytes, image)).toMatchObject({ series: 7, image: 42, threshold });
+      }),
+    ),
   ),
   malformed(
     "D23",
@@ -302,29 +277,3 @@ export const DECTRIS = [
     anonymous("all of it", () => swappedDectris(), { code: "LIMIT", offset: 8 }),
   ),
 ];
-
-/** A good file whose pointer says what is asked for; where it points, `filled` bytes are 0x0a. */
-function pointingAt(target: (bytes: Uint8Array) => number, filled = 0): Uint8Array<ArrayBuffer> {
-  const file = Uint8Array.from([
-    ...buildTiff({ extra: [{ tag: POINTER, type: 4, values: [0] }] }),
-    ...new Array(filled).fill(10),
-  ]);
-  const view = new DataView(file.buffer);
-  view.setUint32(place.field(POINTER)(file), target(file), true);
-  if (filled > 1) view.setUint16(target(file), 10, true);
-  return file;
-}
-
-function followedBy(next: number): Uint8Array<ArrayBuffer> {
-  const file = FILE.slice();
-  new DataView(file.buffer).setUint32(8 + 2 + 12 * 10, next, true);
-  return file;
-}
-
-/** Count and entries of the DECTRIS directory in the other byte order. */
-function swappedDectris(): Uint8Array<ArrayBuffer> {
-  const file = FILE.slice();
-  const twin = buildTiff({ littleEndian: false, dectris: dectrisEntries() });
-  file.set(twin.subarray(8, 8 + 2 + 12 * 10), 8);
-  return file;
-}

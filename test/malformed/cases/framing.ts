@@ -84,6 +84,8 @@ function unlike(name: string, payload: Payload, encoding: string): Variant {
   return acceptedPayload(name, payload, { image: { encoding, shape: [1, 4096], depth: 16 }, check });
 }
 
+const LARGE_BLOCK = encodePayload(PIXELS, { encoding: "bslz4", blockBytes: 2 ** 20 });
+
 export const FRAMING = [
   malformed(
     "L01",
@@ -144,7 +146,12 @@ export const FRAMING = [
   malformed(
     "L10",
     "a block larger than the frame",
-    good("1 MiB", encodePayload(PIXELS, { encoding: "bslz4", blockBytes: 2 ** 20 }), bytesOf(PIXELS)),
+    good("1 MiB", LARGE_BLOCK, bytesOf(PIXELS)),
+    compared("scratch memory is of the frame's size", () => {
+      const run = { payload: LARGE_BLOCK, element: 2, size: SIZE } as const;
+      // Three blocks as long as the frame, and 64 bytes behind each.
+      expect(kernels.run(run).scratch).toHaveLength(3 * (SIZE + 64));
+    }),
   ),
   malformed(
     "L11",

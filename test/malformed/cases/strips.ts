@@ -173,11 +173,15 @@ export const STRIPS = [
         offset: place.count(OFFSETS),
       },
     ),
-    refused("all there", () => buildTiff({ change: { [OFFSETS]: { values: new Array(1e6).fill(16) } } }), {
-      code: "LIMIT",
-      tag: OFFSETS,
-      offset: place.count(OFFSETS),
-    }),
+    refused(
+      "70 000, all there",
+      () => buildTiff({ change: { [OFFSETS]: { values: new Array(70_000).fill(16) } } }),
+      {
+        code: "LIMIT",
+        tag: OFFSETS,
+        offset: place.count(OFFSETS),
+      },
+    ),
   ),
   malformed(
     "T64",

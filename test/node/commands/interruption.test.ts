@@ -79,7 +79,7 @@ describe("watch tries again, and says so,", () => {
     onTestFinished(() => back.close());
     await watching.said(/the monitor is back\n/);
     watching.process.kill("SIGINT");
-    const err = expect.stringMatching(/; \d+ failed requests\n$/);
+    const err = expect.stringMatching(/; \d+ failed requests \([^)]+\)\n$/);
     expect(await watching.ended).toMatchObject({ code: 130, err });
   });
 });

@@ -60,7 +60,7 @@ export function lines(text: string): readonly string[] {
 }
 
 /** All text of a stream so far. */
-class Collected {
+export class Collected {
   text = "";
   readonly #changed = new EventEmitter();
   #ended = false;

@@ -10,7 +10,7 @@ export type Input =
   | { readonly kind: "payload"; readonly bytes: Uint8Array<ArrayBuffer>; readonly image: CompressedImage };
 
 /** A place in a file, as a number or by what stands there. */
-export type Place = number | ((bytes: Uint8Array) => number);
+type Place = number | ((bytes: Uint8Array) => number);
 
 /** Why bytes are refused. What has no place in them (an encoding that does not exist) has no offset. */
 export interface Refusal {

@@ -31,7 +31,7 @@ export interface GuardedOutcome {
   readonly failure: readonly bigint[];
   /** What was left in scratch memory. */
   readonly scratch: Uint8Array;
-  /** Are the bytes around payload, scratch memory, output and result, and the payload's own, as they were? */
+  /** Are the bytes around payload, scratch memory, output and result, the payload's own, and memory's size as they were? */
   readonly intact: boolean;
 }
 
@@ -51,6 +51,7 @@ export class GuardedKernels {
   readonly #start: number;
   #regions: Region[] = [];
   #end = 0;
+  #reserved = 0;
   #scratch: Region = { start: 0, length: 0 };
 
   constructor(kernels: Kernels) {
@@ -125,7 +126,7 @@ export class GuardedKernels {
       output: refused ? NOTHING : new Uint8Array(Buffer.concat(parts)),
       failure: refused ? this.#failure() : [],
       scratch: memory.slice(this.#scratch.start, this.#scratch.start + this.#scratch.length),
-      intact: intact && same(input, payload),
+      intact: intact && same(input, payload) && memory.length === this.#reserved,
     };
   }
 
@@ -165,6 +166,7 @@ export class GuardedKernels {
   #reserve(bytes: number): void {
     const missing = Math.ceil((this.#start + bytes - this.#memory.length) / 65_536);
     if (missing > 0) this.#kernels.memory.grow(missing);
+    this.#reserved = this.#memory.length;
   }
 }
 

@@ -1,8 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
+import { failureOf } from "../../../web/viewer/controls/failureTexts.ts";
 import { mergedGeometry, NOTHING_BY_HAND, provenByHand } from "../../../web/viewer/mergedGeometry.ts";
 import { NewestOnly } from "../../../web/viewer/newestOnly.ts";
 import { provenLook } from "../../../web/viewer/provenLook.ts";
-import { USUAL_LOOK } from "../../../web/viewer/startState.ts";
+import { START_STATE, USUAL_LOOK } from "../../../web/viewer/startState.ts";
 import { Store } from "../../../web/viewer/store.ts";
 import { collectGarbage } from "../../support/garbage.ts";
 
@@ -36,6 +37,19 @@ describe("geometry", () => {
       pixelSize: [0, 1],
     } as const;
     expect(provenByHand(hand, wrong)).toEqual(hand);
+  });
+});
+
+describe("a failure", () => {
+  it("of a page of https that asks an address of http on another machine says that browsers do not", () => {
+    const problem = { kind: "offline", message: "", hint: "" } as const;
+    const steps = (source: string, origin: string) =>
+      failureOf({ ...START_STATE, source, problem }, { origin, isCapable: true })?.steps.join(" ");
+    const says = "A page of https asks no address of http";
+    expect(steps("http://dcu/monitor/api/1.8.0", "https://portal")).toContain(says);
+    expect(steps("https://dcu/monitor/api/1.8.0", "https://portal")).not.toContain(says);
+    expect(steps("http://localhost:8080/", "https://portal")).not.toContain(says);
+    expect(steps("http://dcu/monitor/api/1.8.0", "http://portal")).not.toContain(says);
   });
 });
 

@@ -1,51 +1,5 @@
-import { describe, expect, it, onTestFinished } from "vitest";
-import type { EngineStart } from "../../../web/viewer/engineLink.ts";
-import { createViewer, type ViewerController } from "../../../web/viewer/index.ts";
-import type { Engine, EngineState } from "../../../web/worker/engineApi.ts";
-import { describeFrame, EMPTY_STATE } from "../support/fakeState.ts";
-import { syntheticFrame } from "../support/syntheticFrame.ts";
-
-/** A viewer on an engine that notes what it is asked, and shows what it is told to. */
-async function quietViewer(): Promise<{
-  readonly viewer: ViewerController;
-  readonly asked: string[];
-  show(image: number): Promise<void>;
-}> {
-  const asked: string[] = [];
-  let tell: EngineStart["onState"] = () => undefined;
-  const note = (name: string) => async (value?: unknown) => {
-    asked.push(value === undefined ? name : `${name} ${value}`);
-  };
-  const names = ["setThreshold", "seek", "pause", "resume"] as const;
-  const engine = Object.fromEntries(
-    names.map((name) => [name, note(name)]),
-  ) as unknown as Engine<ImageBitmap>;
-  const viewer = createViewer(
-    {},
-    {
-      baseAddress: () => undefined,
-      onHidden: () => () => undefined,
-      startEngine: ({ onState }) => {
-        tell = onState;
-        return { engine: Promise.resolve(engine), end: () => undefined };
-      },
-    },
-  );
-  onTestFinished(() => viewer.destroy());
-  const show = async (image: number) => {
-    const { connection, problem, counters, rates, history, writable } = EMPTY_STATE;
-    const nothing = { beamCenter: null, detectorDistance: null, wavelength: null, pixelSize: null };
-    const state: EngineState = {
-      ...{ connection, problem, counters, rates, history, writable, paused: false },
-      ...{ imageGeometry: nothing, configurationGeometry: nothing, thresholds: null },
-      ...{ results: null, projection: null },
-      image: describeFrame(syntheticFrame(0), image),
-    };
-    tell(state);
-    await Promise.resolve();
-  };
-  return { viewer, asked, show };
-}
+import { describe, expect, it } from "vitest";
+import { quietViewer } from "../support/quietViewer.ts";
 
 describe("a link that is restored", () => {
   it("brings back what is as usual, too", async () => {

@@ -5,6 +5,7 @@ import type { ShownImage } from "../../../web/viewer/viewerState.ts";
 import { History, type HistoryOptions } from "../../../web/worker/history.ts";
 import { NO_GEOMETRY } from "../../../web/worker/imageGeometry.ts";
 import { OpenImage } from "../../../web/worker/openImage.ts";
+import { Traffic } from "../../../web/worker/traffic.ts";
 
 const decoder = await createDecoder();
 const SIZE = 128;
@@ -37,7 +38,8 @@ function noise(id: string, closed: string[] = [], facts: Partial<ShownImage> = {
 }
 
 function open(
-  bounds: Pick<HistoryOptions, "mostImages" | "mostBytes"> & Partial<Pick<HistoryOptions, "decoder">>,
+  bounds: Pick<HistoryOptions, "mostImages" | "mostBytes"> &
+    Partial<Pick<HistoryOptions, "decoder" | "traffic">>,
 ) {
   let changed: () => void = () => undefined;
   const closed: string[] = [];
@@ -46,6 +48,7 @@ function open(
   const history = new History({
     decoder,
     clock: systemClock,
+    traffic: new Traffic(),
     ...bounds,
     onChange: () => changed(),
     onLost: ({ code }, id) => lost.push(`${id}: ${code}`),
@@ -206,5 +209,25 @@ describe("the history", () => {
     expect({ ids: history.ids, bytes: history.bytes }).toEqual({ ids: [], bytes: 0 });
     await new Promise((resolve) => setTimeout(resolve, 0));
     expect(closed).toEqual(["a", "b"]);
+  });
+
+  it("leaves the thread to an image that is on its way, and goes on when it is there, or has failed", async () => {
+    const traffic = new Traffic();
+    const { history, add } = open({ mostImages: 10, mostBytes: 1e9, traffic });
+    let fail: (reason: Error) => void = () => undefined;
+    const transfer = traffic.during(
+      () =>
+        new Promise<void>((_, reject) => {
+          fail = reject;
+        }),
+    );
+    const compressed = add("1_0");
+    await traffic.during(async () => undefined);
+    await new Promise(setImmediate);
+    expect(history.bytes).toBe(0);
+    fail(new Error("cut off"));
+    await expect(transfer).rejects.toThrow("cut off");
+    await compressed;
+    expect(history.bytes).toBeGreaterThan(0);
   });
 });

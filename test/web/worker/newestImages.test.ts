@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { MonitorClient, readTiff, type TakenImage } from "../../../src/index.ts";
 import { NewestImages } from "../../../web/worker/newestImages.ts";
 import { Pace } from "../../../web/worker/pace.ts";
+import { Traffic } from "../../../web/worker/traffic.ts";
 import { ManualClock } from "../../support/manualClock.ts";
 import { buildTiff, dectrisEntries } from "../../support/tiffBuilder.ts";
 
@@ -41,7 +42,7 @@ function scripted(
   });
   const clock = new ManualClock();
   const pace = new Pace({ clock });
-  const images = new NewestImages({ clock, pace, threshold: null });
+  const images = new NewestImages({ clock, pace, threshold: null, traffic: new Traffic() });
   const take = () => images.take({ client, timeout: undefined, signal: undefined, onBegun: () => undefined });
   return { images, take, asked, clock };
 }

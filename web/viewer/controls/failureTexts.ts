@@ -109,15 +109,18 @@ const PROBLEMS: Readonly<Record<ProblemKind, Describe>> = {
     ways: ["bad", "unknown"],
     offers: ["retry"],
   }),
-  http: ({ problem }) => ({
-    kind: "http",
-    title: `Unexpected answer${problem?.status === undefined ? "" : ` ${problem.status}`}`,
-    sentence: "Somebody answers, but not as a detector's monitor does.",
-    steps: ["Check the address: it ends in /monitor/api/ and the version."],
-    stations: ["good", "unknown", "unknown"],
-    ways: ["good", "unknown"],
-    offers: ["retry"],
-  }),
+  http: ({ problem, fetchMode }) =>
+    problem?.status === 429 && fetchMode === "next"
+      ? SHARED_IMAGES
+      : {
+          kind: "http",
+          title: `Unexpected answer${problem?.status === undefined ? "" : ` ${problem.status}`}`,
+          sentence: "Somebody answers, but not as a detector's monitor does.",
+          steps: ["Check the address: it ends in /monitor/api/ and the version."],
+          stations: ["good", "unknown", "unknown"],
+          ways: ["good", "unknown"],
+          offers: ["retry"],
+        },
   "monitor-disabled": ({ writable, source }, { origin }) => ({
     kind: "monitor-disabled",
     title: "The monitor is disabled",
@@ -179,6 +182,21 @@ function withoutImage({ connection, source }: ViewerState): FailureText {
     steps: ["The first image is shown as soon as there is one: arm and trigger the detector."],
   };
 }
+
+/** A bridge gives one client of a machine at a time what `images/next` takes out of the buffer. */
+const SHARED_IMAGES: FailureText = {
+  kind: "shared",
+  title: "Another tab takes these images",
+  sentence:
+    "Each image of images/next goes to one client only, and one on this machine waits for the next already.",
+  steps: [
+    "Close the other tab, or open this one without mode=next: in its usual mode a viewer takes no images from others.",
+    "It is asked again by itself.",
+  ],
+  stations: ["good", "good", "good"],
+  ways: ["off", "good"],
+  offers: ["retry"],
+};
 
 /** A browser without what the viewer needs: said before anything is started. */
 const OLD_BROWSER: FailureText = {

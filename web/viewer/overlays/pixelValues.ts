@@ -19,8 +19,9 @@ const DIGIT_WIDTH = 0.62;
 export class PixelValuesOverlay implements Part {
   readonly element = h("canvas", { class: "pixel-values", "aria-hidden": "true", width: 1, height: 1 });
   readonly #actions: FaceActions;
-  /** The image, by its key, that is on the canvas: counts of another one do not belong on it. */
-  pictured: number | null = null;
+  #pictured: number | null = null;
+  /** Of which image the counts are. */
+  #counted: number | null = null;
   #printed: readonly unknown[] = [];
   #asked = 0;
 
@@ -28,12 +29,18 @@ export class PixelValuesOverlay implements Part {
     this.#actions = actions;
   }
 
+  /** The image, by its key, that is on the canvas from now on: counts of another one do not belong on it. */
+  set pictured(imageKey: number) {
+    this.#pictured = imageKey;
+    if (imageKey !== this.#counted) setShown(this.element, false);
+  }
+
   update({ state, face, viewport }: Model): void {
     const isShown =
       viewport !== null &&
       viewport.zoom >= PRINT_ZOOM &&
       !face.moving &&
-      this.pictured !== null &&
+      this.#pictured !== null &&
       state.image !== null;
     if (!isShown) {
       setShown(this.element, false);
@@ -41,7 +48,7 @@ export class PixelValuesOverlay implements Part {
       return;
     }
     const { x, y, zoom, width, height } = viewport;
-    const depends = [this.pictured, state.look, x, y, zoom, width, height];
+    const depends = [this.#pictured, state.look, x, y, zoom, width, height];
     if (depends.every((value, index) => value === this.#printed[index])) return;
     this.#printed = depends;
     void this.#print(viewport, state.look);
@@ -55,7 +62,8 @@ export class PixelValuesOverlay implements Part {
     const values = await this.#actions.answer("Counts", controller.getPixels(region));
     if (values === undefined || asked !== this.#asked || this.#printed.length === 0) return;
     // The picture of a newer one is on its way, and its counts are asked for then.
-    const isPictured = values.imageKey === this.pictured;
+    const isPictured = values.imageKey === this.#pictured;
+    this.#counted = values.imageKey;
     if (isPictured) this.#draw(values, viewport, look);
     setShown(this.element, isPictured);
   }
