@@ -29,14 +29,14 @@ describe("an image that comes while live", () => {
     }
     controller.change({ counters: { ...counters, received: 1234 } });
     expect(frames.mock.calls.length).toBeLessThanOrEqual(3);
-    await expect.poll(() => find(".identity").textContent).toContain("Image 9");
+    await expect.poll(() => find(".identity:not([hidden])").textContent).toContain("Image 9");
   });
 
   it("changes figures a moment later though no picture comes of it", async () => {
     const { controller, find } = await mountViewer();
     controller.draw = async () => null;
     controller.nextImage();
-    await expect.poll(() => find(".identity").textContent).toContain("Image 7");
+    await expect.poll(() => find(".identity:not([hidden])").textContent).toContain("Image 7");
   });
 
   it("does not keep waiting what a person does", async () => {
