@@ -45,6 +45,8 @@ test("a process collects, a process and two tabs process: every image once", asy
     const collecting = run("--json");
     const collected = new Collected(collecting);
     const processing = run("--role", "processing", "--rank", "1");
+    // A pipe that nobody reads is full after some hundred events, and its writer waits.
+    processing.stdout?.resume();
     const ends = await Promise.all(
       [2, 3].map(async (rank) =>
         startTab(await context.newPage(), { tabs, server, source: served.source, rank }),

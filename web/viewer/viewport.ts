@@ -33,11 +33,14 @@ function fitZoom(canvas: CanvasSize, frame: FrameSize): number {
   return Math.max(Math.min(canvas.width / frame.columns, canvas.height / frame.rows), 1e-6);
 }
 
-/** The view as it is on this canvas: "fit" becomes figures, and of what lies beside the frame the nearest that does not. */
+/** The view as it is on this canvas: "fit" becomes figures, and a place beside the frame the nearest that is not. */
 export function resolveView(view: View, canvas: CanvasSize, frame: FrameSize): Viewport {
   const { width, height, density } = canvas;
   const { columns, rows } = frame;
-  if (!view.fit) return { ...limitView(view, canvas, frame), width, height, density, columns, rows };
+  if (!view.fit) {
+    const [x, y] = [clamp(view.x, 0, columns), clamp(view.y, 0, rows)];
+    return { x, y, zoom: view.zoom, fit: false, width, height, density, columns, rows };
+  }
   const zoom = fitZoom(canvas, frame);
   return { x: columns / 2, y: rows / 2, zoom, fit: true, width, height, density, columns, rows };
 }
