@@ -9,7 +9,8 @@ export class PoolVoice {
   readonly #json: boolean;
   readonly #signal: AbortSignal;
   /** Lines of processing layers that are not written yet: a node says few before its report is awaited. */
-  #lines: string[] = [];
+  readonly #lines: string[] = [];
+  #writing: Promise<void> | undefined;
 
   constructor(options: {
     readonly terminal: Terminal;
@@ -57,9 +58,15 @@ export class PoolVoice {
     await this.flush();
   }
 
-  /** Writes what waits. */
+  /** Writes what waits; one line after the other, however many ask for it. */
   async flush(): Promise<void> {
-    for (const line of this.#lines.splice(0)) await this.#terminal.print(line, { signal: this.#signal });
+    this.#writing ??= this.#write().finally(() => (this.#writing = undefined));
+    await this.#writing;
+  }
+
+  async #write(): Promise<void> {
+    for (let line = this.#lines.shift(); line !== undefined; line = this.#lines.shift())
+      await this.#terminal.print(line, { signal: this.#signal });
   }
 
   /** The last word: what became of every image. */
