@@ -1,5 +1,6 @@
 export { type SimulatorClock, simulatorClock } from "./clock.ts";
 export { encodePayload, type PayloadOptions } from "./compression/encodePayload.ts";
+export type { Exposure } from "./exposure.ts";
 export { cutPlace, firstBytes } from "./faults/cutPlace.ts";
 export type { ConnectionFault, Fault, FaultCondition, FaultRule, FaultScript } from "./faults/fault.ts";
 export type { InjectedFault } from "./faults/faultPlan.ts";

@@ -33,6 +33,11 @@ export class MonitorBuffer {
     return this.#buffered.length;
   }
 
+  /** The exposures in the buffer, the oldest first. */
+  get exposures(): readonly Exposure[] {
+    return this.#buffered.map(({ exposure }) => exposure);
+  }
+
   add(exposure: Exposure): void {
     this.last = exposure;
     for (const waiter of this.#waitingForLast.splice(0))

@@ -86,6 +86,11 @@ export class SimulatedDcu {
     return this.#detector.produced;
   }
 
+  /** Exposures in the monitor's buffer, the oldest first. */
+  get buffered(): readonly Exposure[] {
+    return this.#buffer.exposures;
+  }
+
   /** How often each kind of fault has been injected. */
   get faults(): Readonly<Record<string, number>> {
     return this.#faults.counts;

@@ -9,8 +9,8 @@ import type { TiffLayout } from "./writeTiff.ts";
 
 /** What is simulated. */
 export interface SimulatedDcuOptions {
-  /** A name of {@link DETECTOR_MODELS}. Default `eiger2-4m`. */
-  readonly model?: string | undefined;
+  /** A name of {@link DETECTOR_MODELS}, or a detector that is not among them. Default `eiger2-4m`. */
+  readonly model?: string | DetectorModel | undefined;
   /** Default 32. */
   readonly bitDepth?: BitDepth | undefined;
   /** Images per second; `frame_time` after power-up. Default 10. */
@@ -84,7 +84,8 @@ function proveRange(name: string, value: number, { min, max }: { min: number; ma
   throw new EigerMonitorError("SIMULATOR_OPTION", `${name} is ${value}; expected ${min} to ${max}`);
 }
 
-function findModel(name: string): DetectorModel {
+function findModel(name: string | DetectorModel): DetectorModel {
+  if (typeof name !== "string") return name;
   const model = DETECTOR_MODELS.get(name);
   if (model !== undefined) return model;
   const known = [...DETECTOR_MODELS.keys()].join(", ");
