@@ -1,30 +1,18 @@
-import { createDecoder } from "eiger-monitor";
-import { SimulatedDcu } from "eiger-monitor/simulator";
-import { COLLECTING, createHandler, IN_MEMORY, PROCESSING } from "./handler.ts";
+import { COLLECTING, PROCESSING } from "./handler.ts";
 import { heapBytes, openHandles, settled, slope } from "./memory.ts";
 import type { Soak } from "./soak.ts";
-import { TINY } from "./tinyDetector.ts";
-import { VirtualClock } from "./virtualClock.ts";
+import { virtualDetector } from "./virtualDetector.ts";
 
 const POLLS = 1_000_000;
 const SAMPLES = 20;
-/** Of ten polls, so many meet an empty buffer. */
+/** Hz: slower than the control unit waits, so that polls end without an image, too. */
 const RATE = 1;
 
 /** R1: a million polls without a socket, images and 408s in turn: no byte, timer or listener stays behind. */
 export const inMemoryPolls: Soak = {
   title: "10⁶ polls in memory",
   async run({ scale, onProgress }) {
-    const clock = new VirtualClock();
-    const dcu = new SimulatedDcu({
-      model: TINY,
-      bitDepth: 8,
-      pattern: "ramp",
-      rate: RATE,
-      clock: clock.simulator,
-    });
-    const decoder = await createDecoder();
-    const handler = createHandler(IN_MEMORY, { fetch: dcu.fetch, clock: clock.client, decoder });
+    const { clock, dcu, handler } = await virtualDetector({ rate: RATE });
     const stop = new AbortController();
     const polls = Math.round(POLLS * scale);
     const samples: [number, number][] = [];

@@ -1,9 +1,7 @@
-import { accounting, createDecoder } from "eiger-monitor";
-import { SimulatedDcu } from "eiger-monitor/simulator";
-import { COLLECTING, createHandler, IN_MEMORY, PROCESSING } from "./handler.ts";
+import { accounting } from "eiger-monitor";
+import { COLLECTING, PROCESSING } from "./handler.ts";
 import type { Soak } from "./soak.ts";
-import { TINY } from "./tinyDetector.ts";
-import { VirtualClock } from "./virtualClock.ts";
+import { virtualDetector } from "./virtualDetector.ts";
 
 const HOURS = 24;
 const HOUR = 3_600_000;
@@ -17,29 +15,13 @@ export const virtualDay: Soak = {
   title: "24 hours at 10 Hz in virtual time",
   async run({ scale, onProgress }) {
     const begun = performance.now();
-    const clock = new VirtualClock();
-    const dcu = new SimulatedDcu({
-      model: TINY,
-      bitDepth: 8,
-      pattern: "ramp",
-      rate: RATE,
-      clock: clock.simulator,
-    });
-    const decoder = await createDecoder();
-    const handler = createHandler(IN_MEMORY, {
-      fetch: dcu.fetch,
-      clock: clock.client,
-      decoder,
-      bufferSize: 100,
-    });
+    const { clock, dcu, handler } = await virtualDetector({ rate: RATE });
     const stop = new AbortController();
     const hours = Math.max(1, Math.round(HOURS * scale));
-    let held = 0;
     const taking = (async () => {
       await handler.initializeEventHandlingOnCollectingNode({ ...COLLECTING });
       await handler.readDropped();
       for await (const event of handler.eventGenerator({ ...PROCESSING, signal: stop.signal })) {
-        held = event.image ?? held;
         handler.closeEvent({ event });
         if (handler.counters.delivered % REST_EVERY === 0)
           await new Promise<void>((resolve) => clock.setTimeout(resolve, REST));
